@@ -1,0 +1,3 @@
+"""The version, where hatchling and the package both read it."""
+
+__version__ = "0.1.0"

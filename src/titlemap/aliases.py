@@ -1,0 +1,221 @@
+"""The alias table: read it, check it, look things up in it.
+
+``data/title_aliases.csv`` is the single source of truth for titles. Its columns are
+
+* ``alias``: a title in its cleaned form, unique after removing punctuation;
+* ``language``: BCP 47 tag of the language it is written in;
+* ``family``: near-synonyms share one; validation leaves whole families out;
+* ``function``: one of the five, ``none``, or empty where the title alone cannot say;
+* ``prior``: percentages of the six outcomes, such as ``ml_engineer=92 ml_scientist=6 none=2``;
+* ``blend``: how a typical week splits, in the same form, or empty for a pure job.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from titlemap.errors import AliasTableError
+from titlemap.resources import data_bytes
+from titlemap.result import Distribution
+from titlemap.taxonomy import OUTCOMES
+
+COLUMNS = ("alias", "language", "family", "function", "prior", "blend")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[.&'’][^\W_]+)+)?|\.net\b")
+
+
+def words(text: str) -> list[str]:
+    """Split a cleaned title into words; ``c++``, ``c#``, ``r&d`` and ``node.js`` stay whole.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> words("r&d engineer, c++ / ai/ml (node.js)")
+    ['r&d', 'engineer', 'c++', 'ai', 'ml', 'node.js']
+    """
+    return _WORD.findall(text)
+
+
+def key(text: str) -> str:
+    """Return what two spellings of one alias share: the words, joined by single spaces.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> key("Data-Scientist, Pricing".lower())
+    'data scientist pricing'
+    """
+    return " ".join(_WORD.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One row of the table."""
+
+    alias: str
+    language: str
+    family: str
+    function: str | None
+    prior: Distribution
+    blend: Distribution
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the title alone cannot say."""
+        return self.function is None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AliasTable:
+    """The rows, an index by `key`, and the content hash that is the table's version."""
+
+    rows: tuple[Alias, ...]
+    by_key: dict[str, Alias]
+    version: str
+    name: str
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        """Show name, size and version."""
+        return f"<AliasTable {self.name}: {len(self)} aliases, version {self.version}>"
+
+
+def load_aliases(path: str | Path | None = None) -> AliasTable:
+    """Read an alias table and check its form.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        A CSV with the columns of this module; by default the table that titlemap ships.
+
+    Returns
+    -------
+    AliasTable
+
+    Raises
+    ------
+    AliasTableError
+        If a row breaks a rule; the message starts with ``file:line:``.
+
+    Examples
+    --------
+    >>> load_aliases().by_key["data scientist"].function
+    'data_scientist'
+    """
+    if path is None:
+        return parse_aliases(data_bytes("title_aliases.csv"), "title_aliases.csv")
+    try:
+        return parse_aliases(Path(path).read_bytes(), Path(path).name)
+    except OSError as error:
+        raise AliasTableError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def parse_aliases(content: bytes, name: str) -> AliasTable:
+    """Parse the bytes of an alias table.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8 CSV with a header.
+    name : str
+        What error messages call it.
+
+    Returns
+    -------
+    AliasTable
+
+    Raises
+    ------
+    AliasTableError
+
+    Examples
+    --------
+    >>> table = parse_aliases(b"alias,language,family,function,prior,blend\\n"
+    ...                       b"welder,en,welder,none,none=100,\\n", "mine.csv")
+    >>> table.by_key["welder"].prior.top
+    'none'
+    """
+    try:
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise AliasTableError(f"{name}:{line}: is not UTF-8; save the table as UTF-8") from error
+    rows: list[Alias] = []
+    seen: dict[str, int] = {}
+    memo: dict[str, Distribution] = {}
+    try:
+        header = next(reader, [])
+        if tuple(header[: len(COLUMNS)]) != COLUMNS:
+            raise AliasTableError(f"{name}:1: the columns must start with {','.join(COLUMNS)}, not {','.join(header)}")
+        for cells in reader:
+            where = f"{name}:{reader.line_num}"
+            row = _row(cells, where, memo)
+            row_key = key(row.alias)
+            if row_key in seen:
+                raise AliasTableError(f"{where}: {row.alias!r} is already in line {seen[row_key]}")
+            seen[row_key] = reader.line_num
+            rows.append(row)
+    except csv.Error as error:
+        raise AliasTableError(f"{name}:{reader.line_num}: {error}") from error
+    if not rows:
+        raise AliasTableError(f"{name}:2: the table has no rows")
+    version = hashlib.sha256(content).hexdigest()[:12]
+    return AliasTable(tuple(rows), dict(zip(seen, rows, strict=True)), version, name)
+
+
+def _row(cells: list[str], where: str, memo: dict[str, Distribution]) -> Alias:
+    if len(cells) < len(COLUMNS):
+        raise AliasTableError(f"{where}: has {len(cells)} cells, needs {len(COLUMNS)}")
+    alias, language, family, function, prior, blend = cells[: len(COLUMNS)]
+    if not key(alias) or alias != " ".join(alias.split()) or alias != alias.lower():
+        raise AliasTableError(f"{where}: alias {alias!r} must be lower case, single-spaced and not empty")
+    if not _LANGUAGE.fullmatch(language):
+        raise AliasTableError(f"{where}: {language!r} is not a BCP 47 language tag such as en or pt-BR")
+    if not family:
+        raise AliasTableError(f"{where}: {alias!r} has no family")
+    if function and function not in OUTCOMES:
+        raise AliasTableError(f"{where}: unknown function {function!r}; use one of {', '.join(OUTCOMES)}, or nothing")
+    weights = _distribution(prior, where, memo)
+    if function and weights.top != function:
+        raise AliasTableError(f"{where}: the prior of {alias!r} favours {weights.top}, but its function is {function}")
+    return Alias(
+        alias, language, family, function or None, weights, _distribution(blend, where, memo) if blend else weights
+    )
+
+
+def _distribution(text: str, where: str, memo: dict[str, Distribution]) -> Distribution:
+    """Read ``ml_engineer=92 none=8`` once for each distinct text."""
+    if text in memo:
+        return memo[text]
+    weights = dict.fromkeys(OUTCOMES, 0.0)
+    try:
+        for part in text.split():
+            outcome, _, percent = part.partition("=")
+            weights[outcome] = float(percent) / 100
+    except ValueError:
+        weights = {}
+    if len(weights) != len(OUTCOMES) or min(weights.values()) < 0 or abs(sum(weights.values()) - 1) > 1e-9:
+        raise AliasTableError(f"{where}: {text!r} is not a list such as ml_engineer=92 none=8 that sums to 100")
+    return memo.setdefault(text, Distribution(tuple(weights.values())))  # type: ignore[arg-type]

@@ -1,0 +1,192 @@
+"""Steps about characters: length, mojibake, HTML, Unicode forms, links, glued words, letter case.
+
+Each step is a pure function from a text to the new text and the parts that it took off. A step that has
+nothing to do returns the very text that it was given, after the cheapest test that can tell.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from .roles import is_role
+
+#: A title longer than this is cut, after blanks around it are gone: no real title comes near, and every later
+#: step may then take time that grows with the length of what it reads.
+MAX_LENGTH = 1000
+
+Outcome = tuple[str, tuple[str, ...]]
+
+
+def truncate(text: str) -> Outcome:
+    """Cut a text at `MAX_LENGTH` characters; what went is told by its length only.
+
+    Examples
+    --------
+    >>> truncate("Data Scientist")
+    ('Data Scientist', ())
+    >>> cut, removed = truncate("x" * 1500)
+    >>> len(cut), removed
+    (1000, ('500 characters',))
+    """
+    if len(text) <= MAX_LENGTH:
+        return text, ()
+    text = text.strip()
+    if len(text) <= MAX_LENGTH:
+        return text, ()
+    return text[:MAX_LENGTH].rstrip(), (f"{len(text) - MAX_LENGTH} characters",)
+
+
+#: The lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by what such a byte can be followed by.
+_MOJIBAKE = re.compile("[ÂÃÐÑØÙâãäåæçèéêëìíîïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
+def mojibake(text: str) -> Outcome:
+    """Undo a wrong decoding; ftfy decides, and is only loaded for a text that looks damaged.
+
+    Examples
+    --------
+    >>> mojibake("IngÃ©nieur donnÃ©es")
+    ('Ingénieur données', ())
+    """
+    if text.isascii() or not _MOJIBAKE.search(text):
+        return text, ()
+    import ftfy  # slow to import and needed by few titles
+
+    return ftfy.fix_encoding(text), ()
+
+
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+
+
+def entities(text: str) -> Outcome:
+    """Read HTML entities (also doubly escaped ones) and drop tags.
+
+    Examples
+    --------
+    >>> entities("R&amp;D <b>Engineer</b>")
+    ('R&D Engineer', ('<b>', '</b>'))
+    """
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+        if _ENTITY.search(text):
+            text = html.unescape(text)
+    if "<" not in text:
+        return text, ()
+    removed = tuple(_TAG.findall(text))
+    return (" ".join(_TAG.sub(" ", text).split()) if removed else text), removed
+
+
+_SPECIAL = {
+    "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‚": "'",
+    "«": '"', "»": '"', "‹": '"', "›": '"', "—": " - ", "―": " - ", "−": "-", "•": " - ", "‣": " - ", "‧": "·",
+    "∙": "·", "⋅": "·", "・": " ", "･": " ", "、": ", ", "。": ". ", "→": " - ", "⁄": "/", "¦": "|", "│": "|",
+    "❘": "|", "丨": "|", "‖": "|", "™": " ", "®": " ", "©": " ", "\u00ad": "", "…": " ",
+}  # fmt: skip
+#: What becomes of a character of a Unicode category that a title has no use for.
+_BY_CATEGORY = {
+    "Cc": " ", "Cf": "", "Co": " ", "Cs": " ", "Cn": " ", "Zs": " ", "Zl": " ", "Zp": " ",
+    "Pd": "-", "Ps": "(", "Pe": ")", "Pi": '"', "Pf": '"',
+}  # fmt: skip
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that fills itself, up to a bound; ASCII is in it from the start."""
+
+    bound = 4096
+
+    def __missing__(self, key: int) -> str:
+        character = chr(key)
+        value = _SPECIAL.get(character)
+        if value is None:
+            value = _BY_CATEGORY.get(unicodedata.category(character), character)
+        if len(self) < self.bound:
+            self[key] = value
+        return value
+
+
+_TABLE = _Table({code: chr(code) if 32 <= code < 127 else " " for code in range(128)})
+
+
+def characters(text: str) -> Outcome:
+    """Compatibility forms to plain ones, invisible characters away, one kind of quote, dash and bracket.
+
+    Examples
+    --------
+    >>> characters("Ｄａｔａ　Scientist【AI】\\u200b – “NLP”")[0]
+    'Data Scientist(AI) - "NLP"'
+    """
+    if text.isascii() and text.isprintable():
+        return text, ()
+    return unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_TABLE), ()
+
+
+_LINK = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>()|,;]{1,300}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}")
+
+
+def links(text: str) -> Outcome:
+    """Drop web and e-mail addresses.
+
+    Examples
+    --------
+    >>> links("Data Scientist - apply: jobs@example.org")
+    ('Data Scientist - apply: ', ('jobs@example.org',))
+    """
+    if "@" not in text and "://" not in text and "www." not in text.lower():
+        return text, ()
+    removed = tuple(_LINK.findall(text))
+    return (_LINK.sub("", text), removed) if removed else (text, ())
+
+
+_GLUED = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]|[A-Z]{2}[a-z]{3}")
+_PIECE = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zà-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]+|[^A-Za-zÀ-ÖØ-öø-ÿ]+")
+_CAMEL_WORDS = frozenset(
+    "big data machine learning deep artificial intelligence computer vision science software applied research "
+    "senior junior lead principal staff business product cloud new york san francisco los angeles united states "
+    "language natural processing analytics remote quantitative solution solutions security systems system network"
+    .split()
+)  # fmt: skip
+
+
+def _unglue(token: str) -> str:
+    pieces = _PIECE.findall(token)
+    lowered = [piece.lower() for piece in pieces]
+    if pieces[-1] in ("In", "Innen") and len(pieces) > 1 and is_role(lowered[-2]):
+        return token[: -len(pieces[-1])]  # the German inner capital: EntwicklerIn
+    roles = [is_role(piece) for piece in lowered]
+    if not any(roles):
+        return " ".join(pieces) if all(piece in _CAMEL_WORDS for piece in lowered) else token
+    out = pieces[0]
+    for index in range(1, len(pieces)):
+        known = lowered[index] in _CAMEL_WORDS and (lowered[index - 1] in _CAMEL_WORDS)
+        letters = pieces[index][0].isalpha() and pieces[index - 1][-1].isalpha()
+        glue = " " if letters and (roles[index] or roles[index - 1] or known) else ""
+        out += glue + pieces[index]
+    return out
+
+
+def glued(text: str) -> Outcome:
+    """Part words that are written together in CamelCase, where a role noun shows that they are words.
+
+    Examples
+    --------
+    >>> glued("MachineLearningEngineer")[0], glued("Data EngineerNew York")[0], glued("DevOpsEngineer JavaScript")[0]
+    ('Machine Learning Engineer', 'Data Engineer New York', 'DevOps Engineer JavaScript')
+    """
+    if text.istitle() or text.islower() or not _GLUED.search(text):
+        return text, ()
+    words = [_unglue(word) if _GLUED.search(word) else word for word in text.split()]
+    return " ".join(words), ()
+
+
+def case(text: str) -> Outcome:
+    """Lower case, single blanks.
+
+    Examples
+    --------
+    >>> case("  DATA  Scientist ")
+    ('data scientist', ())
+    """
+    return " ".join(text.lower().split()), ()

@@ -1,0 +1,147 @@
+"""Gender: the marks that say who may apply, and the forms of a noun that name both.
+
+"(m/w/d)" goes; "Ingénieur·e", "Entwickler*in" and "Datenwissenschaftlerin" become the one form that tables
+are written in. Endings are only taken off behind a known role noun.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .roles import is_role
+
+_LETTER = r"(?:[mwfdxhkvitbn*]|gn|nb|div(?:ers(?:e)?)?\.?|diverse|male|female|inter|non-binary|other|a)"
+_SEPARATOR = r"\s?[/|,:\\+-]\s?"
+_BRACKETED = re.compile(
+    r"[(\[{]\s?(?:"
+    rf"{_LETTER}(?:{_SEPARATOR}{_LETTER}){{1,5}}\*?"  # (m/w/d), (m,w,d), (f/m/x), (m|w|d)
+    r"|a{1,2}\s?\*|a?gn?w?\s?\*?|[mfwdx]{3}\*?"  # (a*), (gn), (agw*), (mwd)
+    r"|(?:all|any|alle|jedes|every|tous|todos|open to all)\s(?:genders?|geschlechter|geschlecht|les genres)(?:\s?welcome)?"
+    r"|all|human|mensch(?:en)?|h/u/m/a/n|gender[\s-]?neutral|geschlecht egal|wmdx?|divers"
+    r")\s?[)\]}]"
+)
+_BARE = re.compile(rf"(?<![\w/&.+-])[mwfdhx](?:\s?[/|]\s?[mwfdxhi*]|\s?[/|]\s?div\.?|\s?[/|]\s?gn){{1,3}}(?![\w/&+'-])")
+_BARE_PHRASES = re.compile(r"(?<!\w)(?:all genders?(?: welcome)?|alle geschlechter|any gender|gn\*?)$")
+#: Two letters that only stand together in a gender mark.
+_PAIRS = ("mw", "mf", "hf", "mk", "mv")
+
+
+def _is_mark(found: str) -> bool:
+    """Whether the letters name two genders: (m/w) does, (i/t) does not."""
+    inner = found.strip("()[]{} ")
+    if len(inner) > 12 or not any(mark in inner for mark in "/|,:\\+-"):
+        return True
+    letters = set(re.findall(r"[a-z]+", inner))
+    first = {word[0] for word in letters}
+    return any(a in first and b in first for a, b in _PAIRS)
+
+
+def gender_marks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Drop "(m/f/d)" and its many forms, in brackets or bare.
+
+    Examples
+    --------
+    >>> gender_marks("data scientist (m/w/d) nlp")
+    ('data scientist nlp', ('(m/w/d)',))
+    >>> gender_marks("analyste h/f")
+    ('analyste', ('h/f',))
+    """
+    removed: list[str] = []
+
+    def drop(match: re.Match[str]) -> str:
+        if not _is_mark(match[0]):
+            return match[0]
+        removed.append(match[0])
+        return " "
+
+    if "(" in text or "[" in text or "{" in text:
+        text = _BRACKETED.sub(drop, text)
+    if "/" in text or "|" in text:
+        text = _BARE.sub(drop, text)
+    if "gender" in text or "geschlecht" in text or text.endswith(("gn", "gn*")):
+        text = _BARE_PHRASES.sub(drop, text)
+    return (" ".join(text.split()), tuple(removed)) if removed else (text, ())
+
+
+#: What may follow a masculine form behind a mark: feminine and plural endings by language.
+_ENDINGS = (
+    r"(?:in(?:nen)?|e(?:[sr]|\.s|·s)?|ne|se|euse|rice|trice|ice|ère|ere|ière|a|o|as|os|r|rin|n|ka|iczka|frau|ster"
+    r"|ive|le|lle|te|es|s)"
+)
+_MARKED = re.compile(
+    rf"(?<=\w\w)(?:[*:·_]{_ENDINGS}(?:[·.-]s)?|/ ?-{_ENDINGS}|\(-?{_ENDINGS}\)"
+    r"|\.(?:e(?:\.s)?|se|euse|ne|ère|rice|trice)|/(?:in(?:nen)?|a|e|ka|euse|trice)|(?<=eur)-(?:e|se|euse|rice)(?:-s)?)"
+    r"(?!\w)"
+)
+_SPACED = re.compile(r"(?<=\w\w) \((?:a|o|e|in|as)\)")
+_MARKS_OF_FORMS = re.compile(r"[*:·_/(.]")
+_FEMININE = {
+    "engenheira": "engenheiro", "desenvolvedora": "desenvolvedor", "pesquisadora": "pesquisador",
+    "arquiteta": "arquiteto", "consultora": "consultor", "coordenadora": "coordenador",
+    "programadora": "programador", "gestora": "gestor", "diretora": "diretor", "ingeniera": "ingeniero",
+    "desarrolladora": "desarrollador", "investigadora": "investigador", "arquitecta": "arquitecto",
+    "directora": "director", "coordinadora": "coordinador", "científica": "científico",
+    "ingénieure": "ingénieur", "développeuse": "développeur", "chercheuse": "chercheur",
+    "consultante": "consultant", "directrice": "directeur", "technicienne": "technicien",
+    "conceptrice": "concepteur", "conseillère": "conseiller", "sviluppatrice": "sviluppatore",
+    "ricercatrice": "ricercatore", "ingegnera": "ingegnere", "scienziata": "scienziato",
+    "direttrice": "direttore", "programistka": "programista", "inżynierka": "inżynier",
+    "badaczka": "badacz", "kierowniczka": "kierownik", "analityczka": "analityk",
+    "specjalistka": "specjalista", "konsultantka": "konsultant", "stażystka": "stażysta",
+    "estagiária": "estagiário", "stagiaria": "stagiario", "becaria": "becario",
+}  # fmt: skip
+_MAYBE_FEMININE = re.compile(r"[rtg]in(?:nen)?(?![\w])")
+
+
+def masculine(token: str) -> str:
+    """The form that tables are written in.
+
+    Examples
+    --------
+    >>> [masculine(word) for word in ("datenwissenschaftlerin", "entwicklerinnen", "chercheuse", "berlin")]
+    ['datenwissenschaftler', 'entwickler', 'chercheur', 'berlin']
+    """
+    known = _FEMININE.get(token)
+    if known:
+        return known
+    stem = token.removesuffix("nen").removesuffix("in")
+    return stem if stem != token and token.endswith(("in", "innen")) and len(stem) > 4 and is_role(stem) else token
+
+
+def gendered(text: str) -> tuple[str, tuple[str, ...]]:
+    """Masculine forms for forms that name both genders, and for feminine nouns of a known role.
+
+    Examples
+    --------
+    >>> gendered("ingénieur·e confirmé(e)"), gendered("softwareentwickler/-in")
+    (('ingénieur confirmé', ('·e', '(e)')), ('softwareentwickler', ('/-in',)))
+    >>> gendered("datenwissenschaftlerin")
+    ('datenwissenschaftler', ('in',))
+    """
+    removed: list[str] = []
+    if _MARKS_OF_FORMS.search(text):
+        found = _MARKED.findall(text)
+        if found:
+            removed += found
+            text = _MARKED.sub("", text)
+        if "(s)" in text:
+            text = text.replace("(s)", "")
+            removed.append("(s)")
+        if " (" in text and _SPACED.search(text):
+            removed += _SPACED.findall(text)
+            text = _SPACED.sub("", text)
+    suffixed = "in " in text or "in," in text or "nnen" in text or text.endswith("in")
+    if (suffixed and _MAYBE_FEMININE.search(text)) or not _FEMININE.keys().isdisjoint(text.replace(",", " ").split()):
+        words = []
+        for word in text.split(" "):
+            bare = word.rstrip(",")
+            plain = masculine(bare)
+            if plain != bare:
+                removed.append(bare[len(plain) :] if bare.startswith(plain) else bare)
+                word = plain + word[len(bare) :]
+            words.append(word)
+        text = " ".join(words)
+    if "pessoa " in text:
+        text, count = re.subn(r"(?<!\w)pessoa (?=engenheir|desenvolvedor|cientista|analista|pesquisador|arquitet)", "", text)
+        removed += ["pessoa"] * count
+    return text, tuple(removed)

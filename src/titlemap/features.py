@@ -1,0 +1,184 @@
+"""From a cleaned title to the terms that the title model weighs.
+
+A title has structure: its *head* ("research scientist") decides more than what follows it ("computer vision,
+maps team"). So every word n-gram counts, the head's role once more by itself, and each other word once more in
+company of the role. Words that the vocabulary does not know are read by their character n-grams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from titlemap.aliases import words
+from titlemap.clean import ROLE_NOUNS
+
+#: Spellings of one concept, folded so that a weight learned for one serves them all.
+_FOLDED = {
+    ("machine", "learning"): "ml",
+    ("machine", "learn"): "ml",
+    ("artificial", "intelligence"): "ai",
+    ("a", "i"): "ai",
+    ("deep", "learning"): "dl",
+    ("natural", "language", "processing"): "nlp",
+    ("natural", "language"): "nlp",
+    ("computer", "vision"): "cv",
+    ("large", "language", "model"): "llm",
+    ("generative", "ai"): "genai",
+    ("generative", "artificial", "intelligence"): "genai",
+    ("gen", "ai"): "genai",
+    ("reinforcement", "learning"): "rl",
+    ("full", "stack"): "fullstack",
+    ("front", "end"): "frontend",
+    ("back", "end"): "backend",
+    ("big", "data"): "bigdata",
+    ("künstliche", "intelligenz"): "ai",
+    ("intelligence", "artificielle"): "ai",
+    ("inteligencia", "artificial"): "ai",
+    ("inteligência", "artificial"): "ai",
+    ("intelligenza", "artificiale"): "ai",
+    ("kunstmatige", "intelligentie"): "ai",
+    ("artificiell", "intelligens"): "ai",
+    ("sztuczna", "inteligencja"): "ai",
+    ("sztucznej", "inteligencji"): "ai",
+}
+_SAME = {
+    "llms": "llm", "ki": "ai", "ia": "ai", "gpt": "llm", "scientists": "scientist", "aiml": "ai-ml", "mlai": "ai-ml",
+    "developpeur": "développeur", "genai": "genai", "r&d": "research",
+}  # fmt: skip
+_STARTS = frozenset(first for first, *_ in _FOLDED)
+_LONGEST = max(map(len, _FOLDED))
+_SHORT_GRAM, _LONG_GRAM = 3, 5
+#: What follows one of these says where, for whom or with what, and is no part of the head.
+_PREPOSITIONS = frozenset({"in", "at", "for", "with", "within", "to", "für", "im", "bei", "mit", "pour", "chez", "para", "till", "på", "voor"})
+
+
+def concepts(segment: str) -> list[str]:
+    """Split a segment into words, fold plurals and the spellings of one concept.
+
+    Parameters
+    ----------
+    segment : str
+        Part of a cleaned title.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> concepts("artificial intelligence engineers")
+    ['ai', 'engineer']
+    >>> concepts("large language models")
+    ['llm']
+    """
+    tokens = [_singular(_SAME.get(word, word)) for word in words(segment)]
+    if _STARTS.isdisjoint(tokens):
+        return tokens
+    out: list[str] = []
+    i = 0
+    while i < len(tokens):
+        for width in range(min(_LONGEST, len(tokens) - i), 1, -1):
+            folded = _FOLDED.get(tuple(tokens[i : i + width]))
+            if folded:
+                out.append(folded)
+                i += width
+                break
+        else:
+            out.append(tokens[i])
+            i += 1
+    if "gen" in out or "generative" in out:
+        return concepts(" ".join(out)) if ("generative", "ai") in zip(out, out[1:], strict=False) else out
+    return out
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word[-1] == "s" and word[-2] not in "susic" and word.isascii():
+        return word[:-1]
+    return word
+
+
+def title_terms(cleaned: str, known: Container[str] | None = None) -> Iterator[str]:
+    """Yield the terms of a cleaned title, one after the other, repeats included.
+
+    Parameters
+    ----------
+    cleaned : str
+        A title as `titlemap.clean.clean_title` gives it: segments after commas, joined titles after slashes.
+    known : container of str, optional
+        The model's words; a word of the head outside it is read by its character n-grams.
+
+    Yields
+    ------
+    str
+        Word n-grams of the head (``data scientist``) and of what surrounds it (``,pricing``), the head's role
+        (``^scientist``), other words beside that role (``scientist|vision``), character n-grams of strange
+        words (``~scie``).
+
+    Examples
+    --------
+    >>> list(title_terms("data analyst, hr", known={"data", "analyst"}))
+    ['data', 'analyst', 'data analyst', '^analyst', '^data analyst', ',hr', 'analyst|hr', 'data analyst|hr']
+    """
+    head, others = split_head(cleaned)
+    yield from _ngrams(head, "")
+    at = _role_position(head)
+    roles: list[str] = []
+    beside = [token for tokens in others for token in tokens]
+    if at is not None:
+        roles = [head[at], f"{head[at - 1]} {head[at]}"] if at else [head[at]]
+        beside = head[: max(at - 1, 0)] + head[at + 1 :] + beside
+    yield from (f"^{role}" for role in roles)
+    for tokens in others:
+        yield from _ngrams(tokens, ",")
+    for token in beside:
+        for role in roles:
+            yield f"{role}|{token}"
+    for token in head:
+        if known is None or token not in known:
+            yield from _char_grams(token)
+
+
+def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
+    """Split a cleaned title into the words of its head and those of its other parts.
+
+    The head is the first part that names a role, up to a preposition; without any role it is everything.
+
+    Examples
+    --------
+    >>> split_head("maps, research scientist in computer vision")
+    (['research', 'scientist'], [['map'], ['cv']])
+    """
+    parts: list[list[str]] = []
+    for segment in cleaned.replace(" / ", ", ").split(", "):
+        tokens = concepts(segment)
+        start = 0
+        for i, token in enumerate(tokens):
+            if token in _PREPOSITIONS:
+                parts.append(tokens[start:i])
+                start = i + 1
+        parts.append(tokens[start:])
+    parts = [part for part in parts if part]
+    at = next((i for i, part in enumerate(parts) if _role_position(part) is not None), None)
+    if at is None:
+        return [token for part in parts for token in part], []
+    return parts[at], parts[:at] + parts[at + 1 :]
+
+
+def _role_position(tokens: list[str]) -> int | None:
+    return next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in ROLE_NOUNS), None)
+
+
+def _ngrams(tokens: list[str], mark: str) -> Iterator[str]:
+    yield from (f"{mark}{token}" for token in tokens)
+    for first, second in zip(tokens, tokens[1:], strict=False):
+        yield f"{mark}{first} {second}"
+    for triple in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        yield mark + " ".join(triple)
+
+
+def _char_grams(word: str) -> Iterator[str]:
+    """Character n-grams of a word with its edges marked, as scikit-learn's ``char_wb`` analyzer makes them."""
+    padded = f"_{word}_"
+    for size in range(_SHORT_GRAM, min(_LONG_GRAM, len(padded)) + 1):
+        for i in range(len(padded) - size + 1):
+            yield f"~{padded[i : i + size]}"

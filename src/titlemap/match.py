@@ -1,0 +1,165 @@
+"""Find a cleaned title in the alias table: exactly, after spelling repair, or nearly.
+
+Comparing whole strings is unsafe on titles ("ML Engineer" is one letter pair away from "HTML Engineer"), so
+likeness is only ever judged word by word, between long words, with everything else equal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from titlemap.aliases import Alias, AliasTable, key, words
+from titlemap.evidence import AliasMatch
+
+#: Shorter words are never repaired, and nothing is repaired into them: ML, AI, BI, QA, HTML, SAP.
+SHORTEST_REPAIRED = 5
+#: From this length on, two slips are forgiven instead of one: fewer than one pair of distinct words of the
+#: shipped vocabulary in a thousand is that close.
+LONG_WORD = 9
+#: Whole-title likeness (token sort ratio, 0 to 100) under which a near match is no match. Inflections and
+#: fillers of real near matches score above it; two different jobs that share all words but one score below.
+FUZZY_CUTOFF = 86.0
+#: The same for the two words that differ.
+_WORD_CUTOFF = 78.0
+_COMMON_START = 5
+_FILLERS = frozenset({"of", "for", "the", "in", "and", "to", "with", "a", "an", "de", "des", "du", "für", "en", "i"})
+_VOWELS = str.maketrans("", "", "aeiouyäöüéèêáíóúåø")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The alias that a title matched, how, and how well (0 to 100)."""
+
+    alias: Alias
+    method: str
+    core: str
+    score: float
+
+    def evidence(self) -> AliasMatch:
+        """Return the match as a piece of evidence."""
+        row = self.alias
+        return AliasMatch(self.method, self.core, row.alias, self.score, row.function, row.language)
+
+
+class Matcher:
+    """The table's indexes for repair and near matches; built once, then only read.
+
+    Parameters
+    ----------
+    table : AliasTable
+
+    Examples
+    --------
+    >>> from titlemap.aliases import load_aliases
+    >>> matcher = Matcher(load_aliases())
+    >>> matcher.repair("machien lerning enginer")
+    'machine learning engineer'
+    >>> matcher.repair("html enginer")
+    'html engineer'
+    """
+
+    def __init__(self, table: AliasTable) -> None:
+        self.table = table
+        self.vocabulary: Counter[str] = Counter(word for row_key in table.by_key for word in row_key.split())
+        self._repairable: dict[tuple[str, int], list[str]] = {}
+        self._skeletons: dict[str, list[str]] = {}
+        self._nearly: dict[str, list[tuple[str, Alias]]] = {}
+        self._repaired: dict[str, str] = {}
+        for word in sorted(self.vocabulary):
+            if len(word) >= SHORTEST_REPAIRED and word.isalpha():
+                self._repairable.setdefault((word[0], len(word)), []).append(word)
+                self._skeletons.setdefault(_skeleton(word), []).append(word)
+        for row_key, row in table.by_key.items():
+            for blank, dropped in _blanked(row_key):
+                self._nearly.setdefault(blank, []).append((dropped, row))
+
+    def exact(self, core: str) -> Match | None:
+        """Look a cleaned core up as it stands."""
+        row = self.table.by_key.get(key(core))
+        return Match(row, "exact", core, 100.0) if row else None
+
+    def find(self, core: str, repaired: str) -> Match | None:
+        """Look a core up exactly, then as repaired, then nearly."""
+        found = self.exact(core)
+        if found is None and repaired != core:
+            row = self.table.by_key.get(key(repaired))
+            if row:
+                return Match(row, "repaired", core, fuzz.ratio(key(core), key(repaired)))
+        return found or self.near(repaired)
+
+    def repair(self, text: str) -> str:
+        """Replace each misspelt word of a cleaned title by the table's word that it must have been.
+
+        Parameters
+        ----------
+        text : str
+            A cleaned title.
+
+        Returns
+        -------
+        str
+            The same text where nothing could be repaired.
+        """
+        strange = [word for word in words(text) if len(word) >= SHORTEST_REPAIRED and word not in self.vocabulary]
+        for word in strange:
+            better = self._repair_word(word)
+            if better != word:
+                text = text.replace(word, better)
+        return text
+
+    def _repair_word(self, word: str) -> str:
+        known = self._repaired.get(word)
+        if known is None:
+            known = self._closest(word) if word.isalpha() else word
+            if len(self._repaired) < 50_000:  # bounded: a batch meets the same slips again and again
+                self._repaired[word] = known
+        return known
+
+    def _closest(self, word: str) -> str:
+        """Find the one nearest vocabulary word with the same first letter, or the abbreviated one."""
+        slips = 2 if len(word) >= LONG_WORD else 1
+        best: list[tuple[int, int, str]] = []
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for candidate in self._repairable.get((word[0], length), ()):
+                distance = OSA.distance(word, candidate, score_cutoff=slips)
+                if distance <= slips:
+                    best.append((distance, -self.vocabulary[candidate], candidate))
+        if best:
+            return min(best)[2]
+        spelled_out = self._skeletons.get(word, ())  # "scntst": the vowels left out
+        return spelled_out[0] if len(spelled_out) == 1 else word
+
+    def near(self, core: str) -> Match | None:
+        """Find the alias that differs in word order, a filler or one inflected word only."""
+        core_key = key(core)
+        best: Match | None = None
+        for blank, dropped in _blanked(core_key):
+            for other, row in self._nearly.get(blank, ()):
+                if dropped != other and not _inflected(dropped, other):
+                    continue
+                score = fuzz.token_sort_ratio(core_key, key(row.alias), score_cutoff=FUZZY_CUTOFF)
+                if score and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
+                    best = Match(row, "fuzzy", core, score)
+        return best
+
+
+def _inflected(word: str, other: str) -> bool:
+    """Whether two words are forms of one: a long common start, and alike all the same."""
+    return word[:_COMMON_START] == other[:_COMMON_START] and fuzz.ratio(word, other) >= _WORD_CUTOFF
+
+
+def _skeleton(word: str) -> str:
+    """Leave the vowels out, the way people abbreviate."""
+    return word[0] + word[1:].translate(_VOWELS)
+
+
+def _blanked(row_key: str) -> list[tuple[str, str]]:
+    """Sort the words, leave fillers out, and leave each one of the others out in turn."""
+    tokens = sorted(word for word in row_key.split() if word not in _FILLERS)
+    if len(tokens) < 2:
+        return []
+    return [(" ".join(tokens[:i] + tokens[i + 1 :]), token) for i, token in enumerate(tokens)]
