@@ -93,6 +93,10 @@ class AliasTable:
     version: str
     name: str
 
+    def exact(self, cleaned: str) -> Alias | None:
+        """Return the row that a cleaned title is, or None."""
+        return self.by_key.get(cleaned) or self.by_key.get(key(cleaned))
+
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.rows)

@@ -15,8 +15,11 @@ from rapidfuzz.distance import OSA
 from titlemap.aliases import Alias, AliasTable, key, words
 from titlemap.evidence import AliasMatch
 
-#: Shorter words are never repaired, and nothing is repaired into them: ML, AI, BI, QA, HTML, SAP.
-SHORTEST_REPAIRED = 5
+#: Shorter words are never repaired, and nothing is repaired into them: ML, AI, BI, QA, HTML, SAP; and too many
+#: pairs of real five-letter words are one letter apart (point, paint).
+SHORTEST_REPAIRED = 6
+#: Words are repaired into the table's own working vocabulary only: those that stand in as many aliases as this.
+REPAIRED_INTO_FROM = 12
 #: From this length on, two slips are forgiven instead of one: fewer than one pair of distinct words of the
 #: shipped vocabulary in a thousand is that close.
 LONG_WORD = 9
@@ -69,27 +72,31 @@ class Matcher:
         self._skeletons: dict[str, list[str]] = {}
         self._nearly: dict[str, list[tuple[str, Alias]]] = {}
         self._repaired: dict[str, str] = {}
-        for word in sorted(self.vocabulary):
-            if len(word) >= SHORTEST_REPAIRED and word.isalpha():
+        for word, count in sorted(self.vocabulary.items()):
+            if count >= REPAIRED_INTO_FROM and len(word) >= SHORTEST_REPAIRED and word.isalpha():
                 self._repairable.setdefault((word[0], len(word)), []).append(word)
                 self._skeletons.setdefault(_skeleton(word), []).append(word)
         for row_key, row in table.by_key.items():
             for blank, dropped in _blanked(row_key):
                 self._nearly.setdefault(blank, []).append((dropped, row))
 
-    def exact(self, core: str) -> Match | None:
-        """Look a cleaned core up as it stands."""
-        row = self.table.by_key.get(key(core))
-        return Match(row, "exact", core, 100.0) if row else None
-
     def find(self, core: str, repaired: str) -> Match | None:
-        """Look a core up exactly, then as repaired, then nearly."""
-        found = self.exact(core)
-        if found is None and repaired != core:
-            row = self.table.by_key.get(key(repaired))
-            if row:
-                return Match(row, "repaired", core, fuzz.ratio(key(core), key(repaired)))
-        return found or self.near(repaired)
+        """Look a title that is no alias up as repaired, then nearly.
+
+        Parameters
+        ----------
+        core : str
+            The cleaned title.
+        repaired : str
+            What `repair` made of it.
+
+        Returns
+        -------
+        Match or None
+        """
+        if repaired != core and (row := self.table.exact(repaired)):
+            return Match(row, "repaired", core, fuzz.ratio(key(core), key(repaired)))
+        return self.near(repaired)
 
     def repair(self, text: str) -> str:
         """Replace each misspelt word of a cleaned title by the table's word that it must have been.

@@ -31,4 +31,9 @@ def data_bytes(name: str) -> bytes:
     installed = resources.files("titlemap") / "data" / name
     if installed.is_file():
         return installed.read_bytes()
-    return (Path(__file__).resolve().parents[2] / "data" / name).read_bytes()
+    return checkout_path(name).read_bytes()
+
+
+def checkout_path(name: str) -> Path:
+    """Return where a table stands in a checkout, for the commands that write it."""
+    return Path(__file__).resolve().parents[2] / "data" / name

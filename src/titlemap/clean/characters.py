@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from .roles import is_role
+from .wordlists import words
 
 #: A title longer than this is cut, after blanks around it are gone: no real title comes near, and every later
 #: step may then take time that grows with the length of what it reads.
@@ -52,7 +53,7 @@ def mojibake(text: str) -> Outcome:
     """
     if text.isascii() or not _MOJIBAKE.search(text):
         return text, ()
-    import ftfy  # slow to import and needed by few titles
+    import ftfy  # noqa: PLC0415  slow to import and needed by few titles
 
     return ftfy.fix_encoding(text), ()
 
@@ -81,7 +82,8 @@ def entities(text: str) -> Outcome:
 
 _SPECIAL = {
     "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "‚": "'",
-    "«": '"', "»": '"', "‹": '"', "›": '"', "—": " - ", "―": " - ", "−": "-", "•": " - ", "‣": " - ", "‧": "·",
+    "«": '"', "»": '"', "‹": '"', "›": '"', "—": " - ", "―": " - ", "−": "-", "•": " - ", "‣": " - ",
+    "‧": "·",
     "∙": "·", "⋅": "·", "・": " ", "･": " ", "、": ", ", "。": ". ", "→": " - ", "⁄": "/", "¦": "|", "│": "|",
     "❘": "|", "丨": "|", "‖": "|", "™": " ", "®": " ", "©": " ", "\u00ad": "", "…": " ",
 }  # fmt: skip
@@ -115,7 +117,7 @@ def characters(text: str) -> Outcome:
 
     Examples
     --------
-    >>> characters("Ｄａｔａ　Scientist【AI】\\u200b – “NLP”")[0]
+    >>> characters("Ｄａｔａ　Scientist【AI】 – “NLP”")[0]
     'Data Scientist(AI) - "NLP"'
     """
     if text.isascii() and text.isprintable():
@@ -142,16 +144,16 @@ def links(text: str) -> Outcome:
 
 _GLUED = re.compile(r"[a-zà-öø-ÿ][A-ZÀ-ÖØ-Þ]|[A-Z]{2}[a-z]{3}")
 _PIECE = re.compile(r"[A-ZÀ-ÖØ-Þ]+(?![a-zà-öø-ÿ])|[A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]+|[^A-Za-zÀ-ÖØ-öø-ÿ]+")
-_CAMEL_WORDS = frozenset(
-    "big data machine learning deep artificial intelligence computer vision science software applied research "
-    "senior junior lead principal staff business product cloud new york san francisco los angeles united states "
-    "language natural processing analytics remote quantitative solution solutions security systems system network"
-    .split()
-)  # fmt: skip
+_CAMEL_WORDS = words("""
+    big data machine learning deep artificial intelligence computer vision science software applied
+    research senior junior lead principal staff business product cloud new york san francisco los
+    angeles united states language natural processing analytics remote quantitative solution solutions
+    security systems system network
+""")  # fmt: skip
 
 
 def _unglue(token: str) -> str:
-    pieces = _PIECE.findall(token)
+    pieces: list[str] = _PIECE.findall(token)
     lowered = [piece.lower() for piece in pieces]
     if pieces[-1] in ("In", "Innen") and len(pieces) > 1 and is_role(lowered[-2]):
         return token[: -len(pieces[-1])]  # the German inner capital: EntwicklerIn
@@ -160,10 +162,10 @@ def _unglue(token: str) -> str:
         return " ".join(pieces) if all(piece in _CAMEL_WORDS for piece in lowered) else token
     out = pieces[0]
     for index in range(1, len(pieces)):
-        known = lowered[index] in _CAMEL_WORDS and (lowered[index - 1] in _CAMEL_WORDS)
-        letters = pieces[index][0].isalpha() and pieces[index - 1][-1].isalpha()
-        glue = " " if letters and (roles[index] or roles[index - 1] or known) else ""
-        out += glue + pieces[index]
+        before, piece = pieces[index - 1], pieces[index]
+        known = lowered[index] in _CAMEL_WORDS and lowered[index - 1] in _CAMEL_WORDS
+        apart = before[-1].isalpha() and piece[0].isalpha() and (roles[index] or roles[index - 1] or known)
+        out += " " + piece if apart else piece
     return out
 
 
@@ -172,8 +174,8 @@ def glued(text: str) -> Outcome:
 
     Examples
     --------
-    >>> glued("MachineLearningEngineer")[0], glued("Data EngineerNew York")[0], glued("DevOpsEngineer JavaScript")[0]
-    ('Machine Learning Engineer', 'Data Engineer New York', 'DevOps Engineer JavaScript')
+    >>> glued("MachineLearningEngineer")[0], glued("DevOpsEngineer JavaScript, EngineerNew York")[0]
+    ('Machine Learning Engineer', 'DevOps Engineer JavaScript, Engineer New York')
     """
     if text.istitle() or text.islower() or not _GLUED.search(text):
         return text, ()

@@ -7,19 +7,30 @@ A slash, a bar, "or", "and" and "&" join two titles only where both sides hold a
 from __future__ import annotations
 
 from .roles import RANK_NOUNS, has_role, is_role
+from .wordlists import words
 
 #: More halves than this are no title but a list; the rest stays in the last one.
 MAX_CORES = 4
 
-CONJUNCTIONS: frozenset[str] = frozenset("or and & + and/or or/and und oder et ou y o e och eller og eller tai ja oraz lub i и или".split())
-_SHARING = frozenset(
-    "scientist engineer analyst developer architect researcher specialist consultant administrator designer technician modeler modeller "
-    "strategist scientists engineers analysts developers architects researchers specialists consultants manager director lead expert "
-    "associate entwickler ingenieur architekt berater".split()
-)  #: nouns that take the same modifiers: a "data scientist / engineer", but no "data economist"
-_PREPOSITIONS = frozenset("of for to with from in at by de von für für pour para per di del do da dos di des du til till voor van".split())
-_SERVING = frozenset("recruiter recruiters sourcer sourcers tutor trainer instructor teacher recruitment assistant support".split())
-_GENDER_ENDINGS = frozenset("in innen e se euse ka trice rice ice ière ère iere sse ne ssa essa iczka czka a ora ine".split())
+CONJUNCTIONS: frozenset[str] = words(
+    "or and & + and/or or/and und oder et ou y o e och eller og eller tai ja oraz lub i и или"
+)
+_SHARING = words("""
+    scientist engineer analyst developer architect researcher specialist consultant administrator
+    designer technician modeler modeller strategist scientists engineers analysts developers architects
+    researchers specialists consultants manager director lead expert associate entwickler ingenieur
+    architekt berater
+""")  #: nouns that take the same modifiers: a "data scientist / engineer", but no "data economist"
+_PREPOSITIONS = words("""
+    of for to with from in at by de von für für pour para per di del do da dos di des du til till voor
+    van
+""")
+_SERVING = words("""
+    recruiter recruiters sourcer sourcers tutor trainer instructor teacher recruitment assistant support
+""")
+_GENDER_ENDINGS = words(
+    "in innen e se euse ka trice rice ice ière ère iere sse ne ssa essa iczka czka a ora ine"
+)
 
 
 def same_but_gender(left: str, right: str) -> bool:
@@ -43,19 +54,19 @@ def same_but_gender(left: str, right: str) -> bool:
         size = 0
         while size < min(len(one), len(two)) and one[size] == two[size]:
             size += 1
-        if size < 4 or two[size:] not in _GENDER_ENDINGS or len(one) - size > 4:  # noqa: PLR2004
+        if size < 4 or two[size:] not in _GENDER_ENDINGS or len(one) - size > 4:
             return False
     return True
 
 
 def _within(short: str, long: str) -> bool:
-    """Whether a title says no more than another one does: "data scientist" beside "data scientist, growth"."""
+    """Whether a title says no more than another one: "data scientist" beside "data scientist, growth"."""
     return long.startswith((short + ", ", short + " ")) or same_but_gender(long, short)
 
 
 def _modifiers(core: str) -> str:
-    """What stands before the role noun of a title's last segment: "data" of "data scientist"."""
-    tokens = core.split(", ")[-1].split(" ")
+    """Return what stands before the role noun of a last segment: "data" of "data scientist"."""
+    tokens = core.rpartition(", ")[2].split(" ")
     places = [place for place, token in enumerate(tokens) if is_role(token)]
     if len(places) != 1 or not _PREPOSITIONS.isdisjoint(tokens) or not CONJUNCTIONS.isdisjoint(tokens):
         return ""
@@ -63,7 +74,7 @@ def _modifiers(core: str) -> str:
 
 
 def _shared(left: str, right: str) -> str:
-    """The right half with the modifiers of the left one, where it begins with a bare role noun."""
+    """Return the right half with the modifiers of the left one, where it begins with a bare role noun."""
     head, _, rest = right.partition(" ")
     noun = head.rstrip(",")
     if noun not in _SHARING or (rest and is_role(rest.split(" ")[0].rstrip(","))):
@@ -76,8 +87,13 @@ def _shared(left: str, right: str) -> str:
 
 def _ends_in_role(tokens: list[str]) -> bool:
     """Whether a phrase, up to its first preposition, ends in a role noun that does not serve another one."""
-    end = next((at for at, token in enumerate(tokens) if token in _PREPOSITIONS or token in CONJUNCTIONS), len(tokens))
-    return end > 0 and is_role(tokens[end - 1].split("/")[0]) and not (end > 1 and tokens[end - 1] in _SERVING)
+    end = next(
+        (at for at, token in enumerate(tokens) if token in _PREPOSITIONS or token in CONJUNCTIONS),
+        len(tokens),
+    )
+    return (
+        end > 0 and is_role(tokens[end - 1].split("/")[0]) and not (end > 1 and tokens[end - 1] in _SERVING)
+    )
 
 
 def _split_core(core: str, room: int) -> list[str]:
@@ -96,7 +112,9 @@ def _split_core(core: str, room: int) -> list[str]:
                 pieces = token.split("/")
                 for cut in range(1, len(pieces)):
                     right = ["/".join(pieces[cut:]), *tokens[at + 1 :]]
-                    noun_first = is_role(tokens[start]) and is_role(pieces[cut])  # "ingénieur réseaux/technicien"
+                    noun_first = is_role(tokens[start]) and is_role(
+                        pieces[cut]
+                    )  # "ingénieur réseaux/technicien"
                     if noun_first or (is_role(pieces[cut - 1]) and has_role(" ".join(right))):
                         pending.append(" ".join([*tokens[start:at], "/".join(pieces[:cut])]))
                         out.append(", ".join(pending))
@@ -159,7 +177,9 @@ def split_titles(text: str) -> tuple[str, tuple[str, ...]]:
     kept: list[str] = []
     for core in cores:
         title = _shared(kept[-1], core) if kept else core
-        double = next((at for at, other in enumerate(kept) if _within(other, title) or _within(title, other)), None)
+        double = next(
+            (at for at, other in enumerate(kept) if _within(other, title) or _within(title, other)), None
+        )
         if double is not None:
             shorter = title if _within(title, kept[double]) else kept[double]
             removed.append(shorter)

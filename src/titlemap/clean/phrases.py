@@ -1,6 +1,6 @@
-"""The engine behind every step that drops words from a list: find phrases, drop those that stand in a safe place.
+"""The engine of the steps that drop words from a list: find phrases, drop those that stand in a safe place.
 
-A vocabulary maps the first word of a phrase to the phrases that it begins. A phrase says where it may be dropped:
+A vocabulary maps the first word of a phrase to the phrases that it begins. A phrase says where it may go:
 "contract" at the end of a segment is a term, in front of "manager" it is the job.
 """
 
@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from .roles import is_role
 from .segments import join_segments, split_segments
+from .wordlists import words
 
 
 class Where(IntEnum):
@@ -34,38 +35,45 @@ class Phrase:
     unless_next: frozenset[str] = frozenset()
 
 
-Vocabulary = Mapping[str, tuple[Phrase, ...]]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The phrases that one word begins: by their words, and how many words the longest has."""
+
+    longest: int
+    phrases: Mapping[tuple[str, ...], Phrase]
+
+
+Vocabulary = Mapping[str, Entry]
 #: Words that hang in the air once what they pointed at is gone, and words that only link dropped phrases.
-_BEFORE = frozenset("in at im for as of the em en im als a an with on within from and or & + com w/o till i by the à de".split())
-_WITHIN = frozenset("in at im em en à near around from based w för".split())
-_AFTER = frozenset("in of for em de en im as als and & + or within på på the for: per di".split())
-_LINKS = frozenset("or and & + / in the at und oder ou et e y o with to of from".split())
+_BEFORE = words("""
+    in at im for as of the em en im als a an with on within from and or & + com w/o till i by the à de
+""")
+_WITHIN = words("in at im em en à near around from based w för")
+_AFTER = words("in of for em de en im as als and & + or within på på the for: per di")
+_LINKS = words("or and & + / in the at und oder ou et e y o with to of from")
 _DIGITS = re.compile(r"\d+")
 
 
-def vocabulary(*groups: tuple[Where, str]) -> dict[str, tuple[Phrase, ...]]:
+def vocabulary(*groups: tuple[Where, str]) -> dict[str, Entry]:
     """Read groups of phrases, one a semicolon; "x !y z" is not dropped in front of y or z; `#` is a number.
 
     Examples
     --------
-    >>> vocabulary((Where.END, "fully remote; remote !sensing"))["remote"][0].unless_next
+    >>> vocabulary((Where.END, "fully remote; remote !sensing"))["remote"].phrases[("remote",)].unless_next
     frozenset({'sensing'})
     """
-    table: dict[str, list[Phrase]] = {}
+    table: dict[str, dict[tuple[str, ...], Phrase]] = {}
     for where, text in groups:
         for entry in text.replace("\n", " ").split(";"):
             phrase, _, unless = entry.partition("!")
             words = tuple(phrase.split())
             if words:
-                table.setdefault(words[0], []).append(Phrase(words, where, frozenset(unless.split())))
-    return {
-        first: tuple(sorted(found, key=lambda phrase: (-len(phrase.words), phrase.words)))
-        for first, found in table.items()
-    }
+                table.setdefault(words[0], {})[words] = Phrase(words, where, frozenset(unless.split()))
+    return {first: Entry(max(map(len, found)), found) for first, found in table.items()}
 
 
 def shape(token: str) -> str:
-    """A token with each number as `#`.
+    """Write a token with each number as `#`.
 
     Examples
     --------
@@ -76,18 +84,15 @@ def shape(token: str) -> str:
 
 
 def _find(tokens: list[str], at: int, table: Vocabulary) -> tuple[int, Phrase] | None:
-    """The longest phrase that begins at a place, and where it ends."""
+    """Find the longest phrase that begins at a place, and where it ends."""
     token = tokens[at]
-    for key in (token,) if token.isalpha() else (token, shape(token)):
-        for phrase in table.get(key, ()):
-            end = at + len(phrase.words)
-            if len(phrase.words) > 1 and any(
-                word not in (other, shape(other)) for word, other in zip(phrase.words, tokens[at:end], strict=False)
-            ):
-                continue
-            if end > len(tokens) or (end < len(tokens) and tokens[end] in phrase.unless_next):
-                continue
-            return end, phrase
+    entry = table.get(token) or (None if token.isalpha() else table.get(shape(token)))
+    if entry:
+        for end in range(min(at + entry.longest, len(tokens)), at, -1):
+            words = tuple(tokens[at:end])
+            phrase = entry.phrases.get(words) or entry.phrases.get(tuple(map(shape, words)))
+            if phrase and (end == len(tokens) or tokens[end] not in phrase.unless_next):
+                return end, phrase
     if "/" in token:
         singles = [_single(part, table) for part in token.split("/")]
         if all(singles):
@@ -97,14 +102,18 @@ def _find(tokens: list[str], at: int, table: Vocabulary) -> tuple[int, Phrase] |
 
 def _single(part: str, table: Vocabulary) -> Phrase | None:
     for key in (part, shape(part)):
-        for phrase in table.get(key, ()):
-            if len(phrase.words) == 1:
-                return phrase
+        entry = table.get(key)
+        if entry and (key,) in entry.phrases:
+            return entry.phrases[(key,)]
     return None
 
 
-def strip_segment(tokens: list[str], table: Vocabulary, *, alone: bool = True, only: bool = False) -> tuple[list[str], list[str]]:
-    """Drop a vocabulary's phrases from one segment; `alone` says that the segment may vanish, `only` that it is all.
+def strip_segment(
+    tokens: list[str], table: Vocabulary, *, alone: bool = True, only: bool = False
+) -> tuple[list[str], list[str]]:
+    """Drop a vocabulary's phrases from one segment.
+
+    `alone` says that the segment may vanish, `only` that there is no other one.
 
     Examples
     --------
@@ -114,28 +123,52 @@ def strip_segment(tokens: list[str], table: Vocabulary, *, alone: bool = True, o
     >>> strip_segment("remote sensing scientist".split(), table)
     (['remote', 'sensing', 'scientist'], [])
     """
-    found: list[tuple[int, int, Phrase]] = []
+    found = _scan(tokens, table)
+    if not found:
+        return tokens, []
+    gone = [False] * len(tokens)
+    for start, end, _ in found:
+        gone[start:end] = [True] * (end - start)
+    strong = not only or any(phrase.where >= Where.EDGE for _, _, phrase in found)
+    if alone and strong and all(map(_gone_or_link, gone, tokens)):
+        return [], [" ".join(tokens)]
+    gone = [False] * len(tokens)
+    _drop_back(tokens, found, gone, _drop_front(tokens, found, gone))
+    if not any(gone) or all(gone):
+        return tokens, []
+    removed: list[str] = []
+    for index, token in enumerate(tokens):
+        if gone[index] and index and gone[index - 1]:
+            removed[-1] += " " + token
+        elif gone[index]:
+            removed.append(token)
+    return [token for index, token in enumerate(tokens) if not gone[index]], removed
+
+
+_Found = list[tuple[int, int, Phrase]]
+
+
+def _scan(tokens: list[str], table: Vocabulary) -> _Found:
+    """List the phrases in a segment: start, end, phrase."""
+    found: _Found = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
         hit = _find(tokens, at, table) if token in table or not token.isalpha() else None
         if hit:
             found.append((at, *hit))
-            at = hit[0]
-        else:
-            at += 1
-    if not found:
-        return tokens, []
-    covered = set[int]()
-    for start, end, _ in found:
-        covered.update(range(start, end))
-    if only and all(phrase.where < Where.EDGE for _, _, phrase in found):
-        alone = False  # "hybrid" or "shift" as the whole title
-    if alone and all(index in covered or token in _LINKS for index, token in enumerate(tokens)):
-        return [], [" ".join(tokens)]
-    gone = [False] * len(tokens)
-    first, last = 0, len(tokens)
-    for start, end, phrase in found:  # from the front
+        at = hit[0] if hit else at + 1
+    return found
+
+
+def _gone_or_link(is_gone: bool, token: str) -> bool:
+    return is_gone or token in _LINKS
+
+
+def _drop_front(tokens: list[str], found: _Found, gone: list[bool]) -> int:
+    """Mark phrases at the start, and those that may go anywhere; tell where the rest starts."""
+    first = 0
+    for start, end, phrase in found:
         if start == first and phrase.where >= Where.EDGE:
             gone[start:end] = [True] * (end - start)
             first = end
@@ -144,34 +177,28 @@ def strip_segment(tokens: list[str], table: Vocabulary, *, alone: bool = True, o
                 first += 1
         elif phrase.where == Where.ANYWHERE:
             gone[start:end] = [True] * (end - start)
-    for start, end, phrase in reversed(found):  # from the back
+    return first
+
+
+def _drop_back(tokens: list[str], found: _Found, gone: list[bool], first: int) -> None:
+    """Mark phrases at the end, and the words that pointed at them."""
+    last = len(tokens)
+    for start, end, phrase in reversed(found):
         if end != last or start < first:
             break
-        safe = phrase.where >= Where.END or (
-            phrase.where == Where.TAIL and start and (is_role(tokens[start - 1]) or tokens[start - 1] in _WITHIN)
-        )
-        if not safe:
+        before = tokens[start - 1] if start else ""
+        within = phrase.where == Where.TAIL and bool(before) and (is_role(before) or before in _WITHIN)
+        if phrase.where < Where.END and not within:
             break
         gone[start:end] = [True] * (end - start)
         last = start
         while last > first and tokens[last - 1] in _BEFORE:
             last -= 1
             gone[last] = True
-    if not any(gone) or all(gone):
-        return tokens, []
-    removed: list[str] = []
-    for index, token in enumerate(tokens):
-        if gone[index]:
-            if index and gone[index - 1]:
-                removed[-1] += " " + token
-            else:
-                removed.append(token)
-    return [token for index, token in enumerate(tokens) if not gone[index]], removed
 
 
 def dropper(table: Vocabulary) -> Callable[[str], tuple[str, tuple[str, ...]]]:
-    """A step that drops a vocabulary's phrases."""
-
+    """Return the step that drops a vocabulary's phrases."""
     keys = table.keys()
     digits = frozenset("0123456789")
 

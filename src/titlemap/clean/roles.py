@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from .wordlists import words
 
 #: Nouns (with their plurals where English makes them differently from a mere -s) by language.
 _ENGLISH = """
@@ -71,7 +68,8 @@ _CYRILLIC_GREEK = """
 """
 #: Endings: German, Dutch and Nordic compounds, Korean, Japanese and Chinese titles have no space before them.
 ROLE_ENDINGS: tuple[str, ...] = tuple(
-    """
+    sorted(
+        words("""
 entwickler ingenieur ingenjör ingeniør wissenschaftler techniker architekt arkitekt analyst berater
 leiter forscher spezialist programmierer administrator informatiker mitarbeiter manager koordinator
 wetenschapper ontwikkelaar onderzoeker beheerder utvecklare udvikler utvikler forskare konsult
@@ -81,7 +79,8 @@ analytiker konstrukteur elektroniker mechaniker scientist engineer developer res
 エンジニア サイエンティスト アナリスト リサーチャー アーキテクト マネージャー マネジャー コンサルタント
 ディベロッパー デベロッパー スペシャリスト プログラマー プログラマ ディレクター デザイナー 科学者 研究職
 엔지니어 사이언티스트 과학자 분석가 애널리스트 연구원 개발자 아키텍트 매니저 컨설턴트 전문가 연구자 기획자
-""".split()
+""")
+    )
 )
 
 
@@ -92,14 +91,14 @@ def _plurals(nouns: frozenset[str]) -> frozenset[str]:
 
 
 _SINGULAR = (
-    _words(_ENGLISH)
-    | _words(_GERMAN)
-    | _words(_FRENCH)
-    | _words(_SPANISH_PORTUGUESE)
-    | _words(_ITALIAN_DUTCH_NORDIC_POLISH)
-    | _words(_CYRILLIC_GREEK)
+    words(_ENGLISH)
+    | words(_GERMAN)
+    | words(_FRENCH)
+    | words(_SPANISH_PORTUGUESE)
+    | words(_ITALIAN_DUTCH_NORDIC_POLISH)
+    | words(_CYRILLIC_GREEK)
 )
-_FEMININE_ROMANCE = _words(
+_FEMININE_ROMANCE = words(
     """
 ingeniera científica cientifica desarrolladora desenvolvedora engenheira pesquisadora investigadora
 arquitecta arquiteta consultora directora diretora coordinadora coordenadora programadora gestora
@@ -113,7 +112,7 @@ analityczka specjalistka projektantka konsultantka
 ROLE_NOUNS: frozenset[str] = _SINGULAR | _plurals(_SINGULAR) | _FEMININE_ROMANCE
 
 #: Nouns that tell the rank of the holder rather than a craft.
-RANK_NOUNS: frozenset[str] = _words(
+RANK_NOUNS: frozenset[str] = words(
     "manager managers director directors head chief president officer executive associate partner leiter "
     "responsable gerente jefe chef directeur diretor direktor dyrektor kierownik"
 )
@@ -128,7 +127,11 @@ def is_role(token: str) -> bool:
     >>> [is_role(word) for word in ("scientist", "softwareentwickler", "工程师", "science", "berlin")]
     [True, True, True, False, False]
     """
-    return token in ROLE_NOUNS or token.endswith(ROLE_ENDINGS) or ("-" in token and token.rpartition("-")[2] in ROLE_NOUNS)
+    return (
+        token in ROLE_NOUNS
+        or token.endswith(ROLE_ENDINGS)
+        or ("-" in token and token.rpartition("-")[2] in ROLE_NOUNS)
+    )
 
 
 def has_role(text: str) -> bool:

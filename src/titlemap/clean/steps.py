@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import characters, company, gendered, joins, levels, patterns, places, segments
+from . import asides, characters, company, gendered, joins, levels, patterns, pay, places, segments
 from .phrases import dropper
 from .vocabularies import BOILERPLATE, CLEARANCE, CONTRACT, WORKPLACE
 
@@ -25,9 +25,9 @@ CHARACTERS: dict[str, Step] = {
 MARKS: dict[str, Step] = {
     "gender_marks": gendered.gender_marks,
     "gendered_forms": gendered.gendered,
-    "pay": patterns.pay,
+    "pay": pay.pay,
     "decoration": segments.decoration,
-    "asides": segments.asides,
+    "asides": asides.asides,
     "segments": segments.segments,
 }
 #: Steps on words.
@@ -41,8 +41,25 @@ WORDS: dict[str, Step] = {
     "advertising": dropper(BOILERPLATE),
     "company": company.company,
     "places": places.places,
+    "glued_levels": levels.glued_levels,
     "level": levels.level,
-    "repeats": segments.repeats,
+    "repeats": asides.repeats,
     "titles": joins.split_titles,
 }
-STEPS: dict[str, Step] = {**CHARACTERS, **MARKS, **WORDS}
+
+
+def unsettled(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give up a text that no number of rounds settles: it repeats itself endlessly and is no title.
+
+    Examples
+    --------
+    >>> unsettled("engineer or engineer or engineer")
+    ('', ('engineer or engineer or engineer',))
+    """
+    return "", (text,) if text else ()
+
+
+#: What is left to do when the steps do not come to rest.
+LAST: dict[str, Step] = {"unsettled": unsettled}
+#: Every step by its name.
+STEPS: dict[str, Step] = {**CHARACTERS, **MARKS, **WORDS, **LAST}

@@ -1,0 +1,254 @@
+"""The columns that every face appends, and how a face finds the columns that it reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from titlemap.errors import InputError
+from titlemap.taxonomy import OUTCOMES
+
+if TYPE_CHECKING:
+    from titlemap.result import TitleResult
+
+#: The appended columns, in order.
+APPENDED: tuple[str, ...] = (
+    "function",
+    "status",
+    "confidence",
+    "level",
+    *(f"p_{outcome}" for outcome in OUTCOMES),
+    *(f"share_{outcome}" for outcome in OUTCOMES),
+    "reason",
+)
+
+#: The appended columns that hold numbers; all others hold text or nothing.
+NUMBERS = frozenset(name for name in APPENDED if name == "confidence" or name.startswith(("p_", "share_")))
+
+#: One row's values, in the order of `APPENDED`.
+Answer = tuple[str | float | None, ...]
+
+#: How a caller names a column: by its name, not at all (found by itself), or not to be used.
+Wanted = str | Literal[False] | None
+
+
+def _words(names: str) -> list[str]:
+    return names.split()
+
+
+#: What such columns are usually called, more telling names first.
+_TITLE_NAMES = _words(
+    """title jobtitle positiontitle postingtitle jobpostingtitle vacancytitle roletitle titlename titleraw
+    rawtitle jobname positionname position jobposition jobrole role job occupation vacancy designation
+    stellenbezeichnung stellentitel berufsbezeichnung jobtitel titel stelle intituleduposte intitule
+    titreduposte titre poste titulo titulodelpuesto puesto cargo titulodavaga vaga titolo functietitel
+    functie stanowisko nazwastanowiska 職種 求人タイトル タイトル 职位 职位名称 岗位 岗位名称 직무 직무명"""
+)
+_TEXT_NAMES = _words(
+    """description jobdescription text postingtext jobtext fulltext descriptiontext jobdesc desc body posting
+    jobposting content details jobdetails fulldescription descriptionraw duties responsibilities
+    jobsummary summary beschreibung stellenbeschreibung texte descriptif descripcion
+    descripciondelpuesto descricao descricaodavaga descrizione omschrijving functieomschrijving opis
+    仕事内容 職務内容 职位描述 岗位描述 직무내용"""
+)
+_COMPANY_NAMES = _words(
+    """company companyname employer employername organization organisation organizationname
+    hiringorganization hiringcompany firm business unternehmen arbeitgeber firma entreprise societe employeur
+    empresa azienda bedrijf werkgever pracodawca 会社名 企業名 公司 公司名称 회사 회사명"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Where the title, the posting's text and the company stand among a table's columns."""
+
+    title: int | None
+    text: int | None = None
+    company: int | None = None
+
+    def named(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the roles that are filled, with their columns' names.
+
+        Parameters
+        ----------
+        names : sequence of str
+            The table's columns.
+
+        Returns
+        -------
+        dict
+
+        Examples
+        --------
+        >>> Roles(title=1).named(["id", "Job Title"])
+        {'title': 'Job Title'}
+        """
+        filled = (("title", self.title), ("text", self.text), ("company", self.company))
+        return {role: names[at] for role, at in filled if at is not None}
+
+
+def answer_of(result: TitleResult) -> Answer:
+    """Lay a result out as the values of the appended columns.
+
+    Parameters
+    ----------
+    result : TitleResult
+
+    Returns
+    -------
+    tuple
+        One value for each name in `APPENDED`.
+    """
+    return (
+        None if result.function is None else result.function.value,
+        result.status.value,
+        result.confidence,
+        None if result.level is None else result.level.value,
+        *result.probabilities.weights,
+        *result.shares.weights,
+        result.reason,
+    )
+
+
+def appended_names(prefix: str, existing: Iterable[object]) -> list[str]:
+    """Name the appended columns, and refuse names that are taken.
+
+    Parameters
+    ----------
+    prefix : str
+        Put before each name.
+    existing : iterable
+        The table's own columns.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    InputError
+        If the table already has a column of such a name.
+
+    Examples
+    --------
+    >>> appended_names("tm_", ["title"])[:3]
+    ['tm_function', 'tm_status', 'tm_confidence']
+    """
+    names = [prefix + name for name in APPENDED]
+    taken = set(existing).intersection(names)
+    if taken:
+        shown = ", ".join(name for name in names if name in taken)
+        raise InputError(
+            f"there are already columns named {shown}, and they are never overwritten; pass a prefix for the "
+            f'new ones: prefix="tm_" (on the command line --prefix tm_)'
+        )
+    return names
+
+
+def find_columns(
+    names: Sequence[str],
+    title: Wanted = None,
+    text: Wanted = None,
+    company: Wanted = None,
+    *,
+    where: str = "the table",
+) -> Roles:
+    """Find the columns that hold titles, texts and companies.
+
+    A column is named by the caller, or found by what such columns are usually called; upper and lower case,
+    accents, spaces and punctuation in names don't matter then.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The table's columns.
+    title, text, company : str, False or None
+        The column's name, False to use none, or None to find it.
+    where : str
+        What the table is called in a message.
+
+    Returns
+    -------
+    Roles
+
+    Raises
+    ------
+    InputError
+        If a named column is missing, or there is no column of titles and none of texts was named.
+
+    Examples
+    --------
+    >>> find_columns(["id", "Job Title", "jobDescription", "Employer"])
+    Roles(title=1, text=2, company=3)
+    >>> find_columns(["id", "Job Title", "jobDescription", "Employer"], text=False)
+    Roles(title=1, text=None, company=3)
+    """
+    at = _find(names, title, _TITLE_NAMES, where)
+    roles = Roles(at, _find(names, text, _TEXT_NAMES, where), _find(names, company, _COMPANY_NAMES, where))
+    if roles.title is None and not (roles.text is not None and text):
+        raise InputError(
+            f"{where} has no column that looks like a job title; its columns are {_listed(names)}. "
+            f'Say which one holds the titles: title="NAME" (on the command line --title NAME)'
+        )
+    return roles
+
+
+def _find(names: Sequence[str], wanted: Wanted, usual: Sequence[str], where: str) -> int | None:
+    if wanted is False:
+        return None
+    if wanted is None:
+        plain = [_plain(name) for name in names]
+        return next((plain.index(name) for name in usual if name in plain), None)
+    exact = [at for at, name in enumerate(names) if name == wanted]
+    alike = exact or [at for at, name in enumerate(names) if _plain(name) == _plain(wanted)]
+    if exact or len(alike) == 1:
+        return alike[0]
+    raise InputError(f"{where} has no column {wanted!r}; its columns are {_listed(names)}")
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return unicodedata.normalize("NFC", re.sub(r"[\W_\u0300-\u036f]+", "", folded))
+
+
+def _listed(names: Sequence[str], most: int = 40) -> str:
+    shown = ", ".join(repr(name if len(name) <= 60 else name[:57] + "...") for name in names[:most])
+    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def describe_roles(roles: Roles, names: Sequence[str]) -> Iterator[str]:
+    """Say in sentences which columns are read as what.
+
+    Parameters
+    ----------
+    roles : Roles
+    names : sequence of str
+        The table's columns.
+
+    Yields
+    ------
+    str
+
+    Examples
+    --------
+    >>> list(describe_roles(Roles(title=0), ["job"]))
+    ["titles from column 'job', no column of posting texts"]
+    """
+    named = roles.named(names)
+    words = {"title": "titles", "text": "texts", "company": "companies"}
+    parts = [f"{words[role]} from column {name!r}" for role, name in named.items()]
+    if "text" not in named:
+        parts.append("no column of posting texts")
+    yield ", ".join(parts)
+    counts = Counter(names)
+    for name in dict.fromkeys(named.values()):
+        if counts[name] > 1:
+            yield f"{counts[name]} columns are called {name!r}; the first of them is read"
+
+
+#: Something that tells a person one sentence.
+Teller = Callable[[str], None]

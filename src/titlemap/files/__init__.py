@@ -1,0 +1,7 @@
+"""Label files of any size, in bounded memory, without losing a row."""
+
+from titlemap.files.job import label_file, preview_file
+from titlemap.files.summary import LabelSummary
+from titlemap.files.tables import Reading
+
+__all__ = ["LabelSummary", "Reading", "label_file", "preview_file"]

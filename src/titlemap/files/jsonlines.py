@@ -1,0 +1,159 @@
+"""JSON Lines: every line keeps its exact text, the new members are put before its closing brace."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from titlemap.columns import Answer, Roles, Wanted, appended_names, find_columns
+from titlemap.errors import InputError
+from titlemap.files.blocks import BLOCK, Block, Questions, Reject, Rows
+from titlemap.files.records import LONGEST, split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from titlemap.files.text import TextStream
+
+_LOOK = 1000  # objects whose members make up the columns
+_SPACE = " \t\r\n"  # what JSON calls white space
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Writes an answer as the members that are put at an object's end."""
+
+    names: tuple[str, ...]
+    ascii_only: bool
+
+    def __call__(self, answer: Answer, flag: str | None = None) -> str:
+        """Write the answer's members and the closing brace, with what is odd about the row in the reason."""
+        values = answer if flag is None else (*answer[:-1], f"{answer[-1]} | {flag}")
+        return json.dumps(dict(zip(self.names, values, strict=True)), ensure_ascii=self.ascii_only)[1:]
+
+
+class JsonLinesSource:
+    """A file with one JSON object on each line."""
+
+    kind = "jsonl"
+    delimiter = None
+
+    def __init__(
+        self,
+        stream: TextStream,
+        where: str,
+        *,
+        title: Wanted = None,
+        text: Wanted = None,
+        company: Wanted = None,
+        prefix: str = "",
+    ) -> None:
+        self.stream = stream
+        self._lines = 0
+        self._rest = ""
+        self._first = self._read()
+        self.names = names = self._look(where)
+        self.roles: Roles = find_columns(names, title, text, company, where=where)
+        self.new_names = tuple(appended_names(prefix, names))
+        self._taken = frozenset(self.new_names)
+        named = self.roles.named(names)
+        self._keys = [named.get(role) for role in ("title", "text", "company")]
+
+    @property
+    def encoding(self) -> str:
+        """The encoding, as far as it is known by now."""
+        return self.stream.known_as
+
+    def blocks(self) -> Iterator[Block]:
+        """Read the rows, a block at a time."""
+        lines = self._first
+        self._first = []
+        while lines:
+            yield self._block(lines)
+            self._lines += len(lines)
+            lines = self._read()
+
+    def _read(self) -> list[str]:
+        """Read whole lines; none at the end."""
+        text, self._rest = self._rest, ""
+        while True:
+            if not self.stream.ended:
+                text += self.stream.read(max(BLOCK, len(text)))
+            lines = split_lines(text)
+            if self.stream.ended:
+                return lines
+            if lines and not lines[-1].endswith("\n") and len(lines[-1]) <= LONGEST:
+                self._rest = lines.pop()
+            if lines:
+                return lines
+            text = self._rest
+
+    def _look(self, where: str) -> list[str]:
+        """Collect the members of the first objects."""
+        names: dict[str, None] = {}
+        complaint = ""
+        for at, line in enumerate(self._first[:_LOOK]):
+            parsed, problem = _parse(self.stream.carrier.cell(line)) if line.strip() else (None, "")
+            if parsed is not None:
+                names.update(dict.fromkeys(parsed))
+            elif problem and not complaint:
+                complaint = f"line {at + 1} {problem}"
+        if not names:
+            start = "".join(self._first[:1]).lstrip()[:1]
+            if start == "[":
+                raise InputError(
+                    f"{where} is one JSON array; titlemap reads JSON Lines, one object a line "
+                    f"(jq -c '.[]' FILE makes that of it)"
+                )
+            raise InputError(
+                f"{where} is not JSON Lines, one object a line: {complaint or 'it holds blank lines only'}"
+            )
+        return list(names)
+
+    def _block(self, lines: list[str]) -> Block:
+        carrier = self.stream.carrier
+        rows = Rows(carrier=carrier)
+        rejects: list[Reject] = []
+        cells: list[list[str | None]] = [[], [], []]
+        for at, line in enumerate(lines, self._lines + 1):
+            body = line.rstrip(_SPACE)
+            if not body:
+                rows.keep_blank(line)
+                continue
+            if not carrier.decodes(line):
+                rejects.append(Reject(at, "the bytes mean nothing in the file's encoding", line))
+                continue
+            parsed, problem = _parse(carrier.cell(body))
+            if parsed is not None and not self._taken.isdisjoint(parsed):
+                taken = ", ".join(name for name in self.new_names if name in parsed)
+                parsed, problem = None, f"already has a member named {taken}; pass another prefix"
+            if parsed is None:
+                rejects.append(Reject(at, problem, line))
+                continue
+            for column, key in zip(cells, self._keys, strict=True):
+                column.append(None if key is None else _text(parsed.get(key)))
+            rows.heads.append(body[:-1].rstrip(_SPACE) + (", " if parsed else ""))
+            rows.tails.append(line[len(body) :])
+        columns = [column if key is not None else None for column, key in zip(cells, self._keys, strict=True)]
+        return Block(Questions(len(rows.heads), *columns), rows, rejects)
+
+
+def _parse(line: str) -> tuple[dict[str, Any] | None, str]:
+    """Parse a line as an object, or say what is wrong with it."""
+    try:
+        # numbers stay texts: they are only looked at, and may be longer than Python likes
+        value = json.loads(line.removeprefix("\ufeff"), parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        return None, f"is not JSON: {error.msg} at character {error.colno}"
+    except RecursionError:
+        return None, "is nested too deeply"
+    if not isinstance(value, dict):
+        return None, "is JSON, but not an object"
+    return value, ""
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,172 @@
+"""Split delimited text into records, keeping the exact text of each.
+
+The `csv` module parses; the records' own texts are put together from the lines that it consumed for each. A
+quote that never closes would swallow the rest of a file: parsing is strict, so the mistake shows at the next
+quote or at the end, and then only the line with the open quote is given up. Every line is parsed at most three
+times, whatever the file holds.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from titlemap.files.dialect import Dialect
+
+#: A record longer than this many characters is taken for one with a broken quote.
+LONGEST = 1 << 27
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OPEN = "a quote opens in this line and is never closed"
+_STRAY = "a quote stands in the middle of a quoted cell"
+
+
+@dataclass(slots=True)
+class Records:
+    """What a stretch of text consists of, in order.
+
+    `rows` and `texts` are parallel: the cells of a record and its exact text, line end included; `lines` holds
+    the number of lines before each. `stray` are positions of records whose quotes were read leniently, `broken`
+    are (lines before, text, reason) of what can't be parsed. `rest` is the beginning of a record that isn't
+    complete yet, and `count` the number of lines that were used up.
+    """
+
+    rows: list[list[str]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    stray: dict[int, str] = field(default_factory=dict)
+    broken: list[tuple[int, str, str]] = field(default_factory=list)
+    rest: str = ""
+    count: int = 0
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Split text at ``\n``, ``\r\n`` and ``\r`` and nothing else, keeping the line ends.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> split_lines("a\r\nb\rc\x85d\n\ne")
+    ['a\r\n', 'b\r', 'c\x85d\n', '\n', 'e']
+    """
+    if _OTHER_BREAKS.search(text):
+        return _LINE.findall(text)
+    return text.splitlines(keepends=True)
+
+
+def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LONGEST) -> Records:
+    r"""Split text into the records that are complete in it.
+
+    Parameters
+    ----------
+    text : str
+        Beginning at a record's beginning.
+    dialect : Dialect
+    final : bool
+        Whether the source ends with this text.
+    longest : int
+        Where a record stops being believable.
+
+    Returns
+    -------
+    Records
+
+    Examples
+    --------
+    >>> found = split_records('1,"a\nb"\n2,c\n3,"d', Dialect(), final=False)
+    >>> found.rows, found.texts, found.rest
+    ([['1', 'a\nb'], ['2', 'c']], ['1,"a\nb"\n', '2,c\n'], '3,"d')
+    >>> split_records('1,"a\n2,c\n', Dialect(), final=True).broken
+    [(0, '1,"a\n', 'a quote opens in this line and is never closed')]
+    """
+    allow_long_cells(longest)
+    lines = split_lines(text)
+    cut = len(lines)
+    if not final and lines and (not lines[-1].endswith("\n")):
+        cut -= 1  # the line, or its line end, may go on
+    found = Records()
+    at = 0
+    while at < cut:
+        at, failed, complaint = _parse(lines, at, cut, dialect, found)
+        if not complaint:
+            break
+        is_open = complaint.startswith("unexpected end")
+        if is_open and not final and sum(map(len, lines[at:])) <= longest:
+            break
+        if failed == at and not is_open:
+            at = _leniently(lines, at, dialect, found)
+            continue
+        found.broken.append((at, lines[at], _OPEN))
+        stop = cut if is_open else failed
+        for alone in range(at + 1, stop):
+            _leniently(lines, alone, dialect, found)
+        at = stop
+    found.count = at
+    found.rest = "".join(lines[at:])
+    return found
+
+
+def allow_long_cells(longest: int = LONGEST) -> None:
+    """Raise the `csv` module's limit on cells, which is one number for the whole process.
+
+    It is only ever raised, and never put back: another thread may be in the middle of a long cell.
+    """
+    if csv.field_size_limit() < longest:
+        csv.field_size_limit(longest)
+
+
+def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Records) -> tuple[int, int, str]:
+    """Parse records as long as they are well formed.
+
+    Returns where the first line stands that isn't part of a good record, the line at which the parser gave up,
+    and its complaint.
+    """
+    reader = dialect.reader(map(lines.__getitem__, range(start, stop)))
+    rows, texts, numbers = found.rows, found.texts, found.lines
+    at = start
+    try:
+        for row in reader:
+            end = start + reader.line_num
+            rows.append(row)
+            texts.append(lines[at] if end - at == 1 else "".join(lines[at:end]))
+            numbers.append(at)
+            at = end
+    except csv.Error as error:
+        return at, start + reader.line_num - 1, str(error)
+    return at, stop, ""
+
+
+def _leniently(lines: list[str], at: int, dialect: Dialect, found: Records) -> int:
+    """Parse one line by itself, taking stray quotes as they are; return where the next line stands."""
+    line = lines[at]
+    probe = "probe\n"  # becomes a record of its own unless a quote of the line is open
+    reader = dialect.reader([line if line.endswith(("\n", "\r")) else line + "\n", probe], strict=False)
+    row = next(reader)
+    if reader.line_num > 1:
+        found.broken.append((at, line, _OPEN))
+        return at + 1
+    if _complains(line, dialect):
+        found.stray[len(found.rows)] = _STRAY
+    found.rows.append(row)
+    found.texts.append(line)
+    found.lines.append(at)
+    return at + 1
+
+
+def _complains(line: str, dialect: Dialect) -> bool:
+    try:
+        next(dialect.reader([line]))
+    except csv.Error:
+        return True
+    return False

@@ -1,0 +1,131 @@
+"""Where labelled blocks go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from titlemap.files.arrowfiles import ParquetSource, ParquetTarget
+from titlemap.files.delimited import DelimitedSource
+from titlemap.files.delimited import Rendering as DelimitedRendering
+from titlemap.files.jsonlines import JsonLinesSource
+from titlemap.files.jsonlines import Rendering as JsonRendering
+from titlemap.files.text import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from titlemap.columns import Answer
+    from titlemap.files.blocks import Block, Rows
+    from titlemap.files.writing import Target
+
+#: A table that is read block by block.
+Table = DelimitedSource | JsonLinesSource | ParquetSource
+
+
+class Sink(Protocol):
+    """Takes labelled blocks, in the source's order."""
+
+    @property
+    def render(self) -> Callable[[Answer, str | None], Any]:
+        """How an answer is written, given what is odd about its row."""
+        ...
+
+    def write(self, block: Block, answers: list[Any]) -> None:
+        """Take a block and its rendered answers."""
+        ...
+
+    def finish(self) -> None:
+        """Write what belongs behind the last block."""
+        ...
+
+
+class TextSink:
+    """Writes records of text with the new cells in their place."""
+
+    def __init__(self, table: DelimitedSource | JsonLinesSource, target: Target) -> None:
+        self._target = target
+        self.render: DelimitedRendering | JsonRendering
+        stream = table.stream
+        header = ""
+        if isinstance(table, DelimitedSource):
+            header = table.header
+            self.render = DelimitedRendering(table.dialect)
+        else:
+            self.render = JsonRendering(
+                tuple(table.new_names), ascii_only=stream.encoding not in (None, "utf-8")
+            )
+        target.write(stream.mark + encode(header, stream.carrier))
+
+    def write(self, block: Block, answers: list[str]) -> None:
+        """Write the block's records."""
+        rows: Rows = block.rows
+        carry = rows.carrier.carry
+        pieces = [
+            head + (answer if answer.isascii() else carry(answer)) + tail
+            for head, answer, tail in zip(rows.heads, answers, rows.tails, strict=True)
+        ]
+        self._target.write(encode(rows.lead + "".join(pieces), rows.carrier))
+
+    def finish(self) -> None:
+        """Do nothing: text has no footer."""
+
+
+class ParquetSink:
+    """Writes batches with the new columns."""
+
+    def __init__(self, table: ParquetSource, target: Target) -> None:
+        self._writer = ParquetTarget(table, target)
+
+    @staticmethod
+    def render(answer: Answer, flag: str | None) -> Answer:
+        """Keep the answer: columns are built from its values."""
+        del flag
+        return answer
+
+    def write(self, block: Block, answers: list[Answer]) -> None:
+        """Write the block's batch."""
+        self._writer.write(block.rows, answers)
+
+    def finish(self) -> None:
+        """Write the footer."""
+        self._writer.close()
+
+
+class Sample:
+    """Keeps the first rows, to be shown."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.rows: list[tuple[str | None, Answer]] = []
+
+    @staticmethod
+    def render(answer: Answer, flag: str | None) -> Answer:
+        """Keep the answer, with what is odd about the row in the reason."""
+        return answer if flag is None else (*answer[:-1], f"{answer[-1]} | {flag}")
+
+    def write(self, block: Block, answers: list[Answer]) -> None:
+        """Keep what there is room for."""
+        room = self._most - len(self.rows)
+        if room > 0:
+            titles = [title for title, _, _ in block.questions.triples()][:room]
+            self.rows += zip(titles, answers[:room], strict=True)
+
+    def finish(self) -> None:
+        """Do nothing."""
+
+
+def sink_for(table: Table, target: Target) -> Sink:
+    """Choose what writes a table's kind of rows.
+
+    Parameters
+    ----------
+    table : DelimitedSource, JsonLinesSource or ParquetSource
+    target : Target
+
+    Returns
+    -------
+    Sink
+    """
+    if isinstance(table, ParquetSource):
+        return ParquetSink(table, target)
+    return TextSink(table, target)

@@ -1,0 +1,137 @@
+"""Open a source as the table that it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from titlemap.columns import Wanted, describe_roles
+from titlemap.errors import InputError
+from titlemap.files.arrowfiles import ParquetSource
+from titlemap.files.delimited import DelimitedSource
+from titlemap.files.jsonlines import JsonLinesSource
+from titlemap.files.text import TextStream
+from titlemap.files.writing import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from titlemap.files.opening import Opened
+    from titlemap.files.sinks import Table
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a caller wants a source to be read; None is to be found out."""
+
+    title: Wanted = None
+    text: Wanted = None
+    company: Wanted = None
+    prefix: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    neutralise: bool = False
+
+
+def open_table(opened: Opened, reading: Reading) -> Table:
+    """Find out what an opened source is, and read its head.
+
+    Parameters
+    ----------
+    opened : Opened
+    reading : Reading
+
+    Returns
+    -------
+    DelimitedSource, JsonLinesSource or ParquetSource
+
+    Raises
+    ------
+    InputError
+        If it is nothing of the kind, or lacks the columns.
+    """
+    roles = {"title": reading.title, "text": reading.text, "company": reading.company}
+    magic = opened.peek(8)
+    if magic.startswith(b"PAR1"):
+        return ParquetSource(opened, prefix=reading.prefix, **roles)
+    if magic.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
+        raise InputError(f"{opened.name} is an Arrow file; save it as Parquet")
+    try:
+        stream = TextStream(opened, reading.encoding)
+    except InputError as error:
+        raise InputError(f"{opened.name} cannot be read: {error}") from error
+    promised = kind_of(opened.path) if opened.path else None
+    start = stream.peek(1024).lstrip("\ufeff \t\r\n")
+    if start.startswith("{") or (promised == "jsonl" and start):
+        return JsonLinesSource(stream, opened.name, prefix=reading.prefix, **roles)
+    return DelimitedSource(
+        stream,
+        opened.name,
+        delimiter=reading.delimiter,
+        prefix=reading.prefix,
+        neutralise=reading.neutralise,
+        **roles,
+    )
+
+
+def describe(opened: Opened, table: Table) -> Iterator[str]:
+    """Say in sentences how a table is read.
+
+    Parameters
+    ----------
+    opened : Opened
+    table : DelimitedSource, JsonLinesSource or ParquetSource
+
+    Yields
+    ------
+    str
+    """
+    kinds = {"csv": "delimited text", "jsonl": "JSON Lines", "parquet": "Parquet"}
+    parts = [kinds[table.kind]]
+    if table.delimiter is not None:
+        parts.append(f"separated by {_DELIMITERS.get(table.delimiter, repr(table.delimiter))}")
+    if table.encoding is not None:
+        parts.append(f"encoded in {table.encoding}")
+    if opened.compression:
+        parts.append(f"compressed with {opened.compression}")
+    yield f"{opened.name}: {', '.join(parts)}"
+    yield from describe_roles(table.roles, table.names)
+
+
+def check_target(table: Table, source: Path | None, target: Path) -> None:
+    """Refuse a target whose name promises another format than it would get, and the source itself.
+
+    Parameters
+    ----------
+    table : DelimitedSource, JsonLinesSource or ParquetSource
+    source, target : Path
+
+    Raises
+    ------
+    InputError
+    """
+    if source is not None and target.exists() and source.samefile(target):
+        raise InputError(f"{target} is the source itself; write to another file")
+    promised = kind_of(target)
+    kinds = {"csv": "delimited text", "jsonl": "JSON Lines", "parquet": "Parquet", "arrow": "an Arrow file"}
+    if promised is not None and promised != table.kind:
+        raise InputError(
+            f"the source is {kinds[table.kind]}, and {target.name} would be {kinds[promised]}; "
+            f"titlemap keeps the format, so give the target the source's suffix"
+        )
+    if table.kind != "csv" or (source is not None and _suffix(source) == _suffix(target)):
+        return
+    tabs = table.delimiter == "\t"
+    if (tabs and _suffix(target) == ".csv") or (not tabs and _suffix(target) in (".tsv", ".tab")):
+        names = _DELIMITERS.get(table.delimiter or "", repr(table.delimiter))
+        raise InputError(
+            f"the source is separated by {names}, and titlemap keeps that, which {target.name} does not fit; "
+            f"name the target {'.tsv' if tabs else '.csv'}"
+        )
+
+
+def _suffix(path: Path) -> str:
+    return next((suffix.lower() for suffix in path.suffixes[-2:] if kind_of(Path("x" + suffix))), "")

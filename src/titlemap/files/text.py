@@ -1,0 +1,116 @@
+"""Read a source as carried text (see `titlemap.files.encoding`)."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Any
+
+from titlemap.files.encoding import (
+    SAMPLE,
+    Carrier,
+    canonical,
+    carrier_for,
+    find_encoding,
+    refuse_binary,
+    split_mark,
+)
+
+if TYPE_CHECKING:
+    from titlemap.files.opening import Opened
+
+
+class TextStream:
+    """The text of a source, in pieces.
+
+    While only ASCII was seen, the encoding stays open: it is decided by the first piece that holds anything
+    else. Nothing of what came before depends on it.
+    """
+
+    def __init__(self, opened: Opened, encoding: str | None) -> None:
+        sample = opened.peek(SAMPLE)
+        marked, length = split_mark(sample)
+        self.mark = opened.read(length)
+        named = canonical(encoding) if encoding is not None else None
+        if named is not None:
+            if named.split("-")[:2] == (marked or "").split("-")[:2]:
+                named = marked  # the mark knows the byte order
+            if not (named or "").startswith(("utf-16", "utf-32")):
+                refuse_binary(sample[length:])
+        elif marked is None:
+            named = find_encoding(sample)
+        self.encoding = named or marked
+        self.carrier = carrier_for(self.encoding or "utf-8")
+        self.ended = False
+        self._opened = opened
+        self._delimiter = ","
+        self._decoder: Any = None
+
+    @property
+    def known_as(self) -> str:
+        """The encoding's name for people."""
+        if self.encoding is None:
+            return "ascii"
+        return f"{self.encoding} with byte-order mark" if self.mark else self.encoding
+
+    def peek(self, size: int) -> str:
+        """Return the beginning of the text without using it up; the last character may be broken."""
+        return self._opened.peek(size).decode(self.carrier.stream_encoding, "replace")
+
+    def delimited_by(self, delimiter: str) -> None:
+        """Choose a carrier that keeps this delimiter apart from halves of characters."""
+        self._delimiter = delimiter
+        self._carry(self.encoding or "utf-8")
+
+    def read(self, size: int) -> str:
+        """Read and carry about `size` bytes; sets `ended` with the last of them."""
+        data = self._opened.read(size)
+        self.ended = len(data) < size
+        if self.encoding is None and not data.isascii():
+            self.encoding = find_encoding(data) or "utf-8"
+            self._carry(self.encoding)
+        if self.carrier.view:
+            return data.decode("latin-1")
+        if self._decoder is None:
+            self._decoder = codecs.getincrementaldecoder(self.carrier.encoding)(_smuggling())
+        return str(self._decoder.decode(data, self.ended))
+
+    def _carry(self, encoding: str) -> None:
+        carrier = carrier_for(encoding, self._delimiter)
+        if carrier != self.carrier:
+            self.carrier, self._decoder = carrier, None
+
+
+def encode(text: str, carrier: Carrier) -> bytes:
+    r"""Turn carried text into the bytes that it came from.
+
+    Parameters
+    ----------
+    text : str
+    carrier : Carrier
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> encode("caf\xe9", Carrier("utf-8", view=True)), encode("é", Carrier("utf-16-le", view=False))
+    (b'caf\xe9', b'\xe9\x00')
+    """
+    return text.encode(carrier.stream_encoding, "backslashreplace")
+
+
+def _smuggling() -> str:
+    """Name an error handler that turns undecodable bytes into lone surrogates, so that their record shows."""
+    name = "titlemap-smuggle"
+    try:
+        codecs.lookup_error(name)
+    except LookupError:
+        codecs.register_error(name, _smuggle)
+    return name
+
+
+def _smuggle(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end

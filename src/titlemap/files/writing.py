@@ -1,0 +1,229 @@
+"""Write a target so that it is either the whole result or not there."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import gzip
+import json
+import lzma
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from titlemap.errors import InputError
+from titlemap.files.opening import PathOrFile, arrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from titlemap.files.blocks import Reject
+    from titlemap.files.encoding import Carrier
+
+_COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".bz2": "bzip2", ".xz": "xz"}
+_KINDS = {
+    "csv": (".csv", ".tsv", ".tab", ".txt"),
+    "jsonl": (".jsonl", ".ndjson", ".json"),
+    "parquet": (".parquet", ".pq"),
+    "arrow": (".arrow", ".feather", ".ipc"),
+}
+
+
+def kind_of(path: Path) -> str | None:
+    """Say which kind of table a file's name promises.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str or None
+        ``csv`` (and its relatives), ``jsonl``, ``parquet``, ``arrow``, or None if the name says nothing.
+
+    Examples
+    --------
+    >>> kind_of(Path("jobs.csv.gz")), kind_of(Path("jobs.parquet")), kind_of(Path("jobs"))
+    ('csv', 'parquet', None)
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _COMPRESSIONS:
+        suffixes.pop()
+    last = suffixes[-1] if suffixes else ""
+    return next((kind for kind, known in _KINDS.items() if last in known), None)
+
+
+class Target:
+    """A file that gets its name when it is complete, or a stream that is simply written to.
+
+    Parameters
+    ----------
+    target : path or binary file
+    compress : bool
+        Whether the name's last suffix asks for compression; the formats with their own don't.
+    """
+
+    def __init__(self, target: PathOrFile, *, compress: bool = True) -> None:
+        self.compression: str | None = None
+        self.path: Path | None
+        self._part: Path | None
+        self._file: IO[bytes]
+        self._own = isinstance(target, (str, os.PathLike))
+        if isinstance(target, (str, os.PathLike)):
+            self.name = str(target)
+            self.path, self._part, self._file = self._open(Path(target))
+        else:
+            self.path = self._part = None
+            name = getattr(target, "name", None)
+            self.name = "standard output" if name in ("<stdout>", 1) else str(name or "the stream")
+            self._file = target
+        self._writer: Any = self._file
+        if self.path is not None and compress:
+            self._writer = self._compressor(self.path.suffix.lower())
+
+    def _open(self, path: Path) -> tuple[Path, Path | None, IO[bytes]]:
+        try:
+            resolved = path.resolve()
+            if resolved.is_dir():
+                raise InputError(f"{path} is a folder; name the file to write in it")
+            if resolved.exists() and not resolved.is_file():  # a device or a pipe cannot be replaced
+                return resolved, None, resolved.open("wb")
+            part = resolved.with_name(resolved.name + ".part")
+            return resolved, part, part.open("wb")
+        except (OSError, ValueError) as error:
+            raise self._failed(error) from error
+
+    def _compressor(self, suffix: str) -> Any:
+        self.compression = _COMPRESSIONS.get(suffix)
+        if suffix == ".zip":
+            self.discard()
+            raise InputError("zip archives are read, but not written; name the target .gz or .zst")
+        # no name and no time in the header: same input, same bytes
+        if self.compression == "gzip":
+            return gzip.GzipFile("", "wb", 6, self._file, mtime=0)
+        if self.compression == "bzip2":
+            return bz2.BZ2File(self._file, "wb")
+        if self.compression == "xz":
+            return lzma.LZMAFile(self._file, "wb")
+        if self.compression == "zstd":
+            try:
+                return arrow(f"writing {self.name}, compressed with zstd,").CompressedOutputStream(
+                    self._file, "zstd"
+                )
+            except InputError:
+                self.discard()
+                raise
+        return self._file
+
+    def write(self, data: bytes) -> None:
+        """Write bytes, compressed if the target is."""
+        try:
+            self._writer.write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def stream(self) -> IO[bytes]:
+        """Return the file itself, for a format that writes through its own library."""
+        return self._file
+
+    def commit(self) -> None:
+        """Finish: what was written gets the target's name."""
+        try:
+            if self._writer is not self._file:
+                self._writer.close()
+            if not self._own:
+                self._file.flush()
+                return
+            if not self._file.closed:
+                self._file.flush()
+                if self._part is not None:
+                    os.fsync(self._file.fileno())
+                self._file.close()
+            if self._part is not None and self.path is not None:
+                os.replace(self._part, self.path)  # noqa: PTH105  (the very call that is atomic)
+                self._part = None
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def discard(self) -> None:
+        """Give up: nothing stays of what was written to a file."""
+        if not self._own:
+            return
+        with suppress(OSError, ValueError):
+            self._file.close()
+        if self._part is not None:
+            with suppress(OSError):
+                self._part.unlink()
+            self._part = None
+
+    def _failed(self, error: BaseException) -> InputError:
+        reason = getattr(error, "strerror", None) or error
+        return InputError(f"{self.name} cannot be written: {reason}; nothing was changed")
+
+
+class Rejects:
+    """The file of records that could not be read, one JSON object for each; made with the first of them.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Where it goes; None to only count.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.count = 0
+        self._target: Target | None = None
+
+    def write(self, rejects: Iterable[Reject], carrier: Carrier | None) -> None:
+        """Write rejected records."""
+        for reject in rejects:
+            self.count += 1
+            if self.path is None:
+                continue
+            if self._target is None:
+                self._target = Target(self.path, compress=False)
+            self._target.write(reject_line(reject, carrier))
+
+    def commit(self) -> None:
+        """Finish; a file of rejects of an earlier run doesn't stay beside a target that it says nothing about."""
+        if self._target is not None:
+            self._target.commit()
+        elif self.path is not None and self.path.is_file():
+            self.path.unlink()
+
+    def discard(self) -> None:
+        """Give up."""
+        if self._target is not None:
+            self._target.discard()
+
+
+def reject_line(reject: Reject, carrier: Carrier | None) -> bytes:
+    r"""Write a reject as a line of JSON; bytes that mean nothing are kept in base64 as well.
+
+    Parameters
+    ----------
+    reject : Reject
+    carrier : Carrier, optional
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> reject_line(Reject(7, "odd", "caf\xe9"), Carrier("utf-8", view=True))
+    b'{"line": 7, "reason": "odd", "record": "caf\\ufffd", "bytes": "Y2Fm6Q=="}\n'
+    """
+    shown: dict[str, Any] = {"line": reject.line, "reason": reject.reason}
+    if carrier is None or not carrier.view or carrier.decodes(reject.record):
+        shown["record"] = reject.record if carrier is None else carrier.cell(reject.record)
+    else:
+        shown["record"] = carrier.cell(reject.record)
+        shown["bytes"] = base64.b64encode(reject.record.encode("latin-1")).decode("ascii")
+    return json.dumps(shown).encode("ascii") + b"\n"

@@ -1,0 +1,272 @@
+"""The configured object that turns titles and texts into results, and the cached default."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from titlemap._version import __version__
+from titlemap.aliases import AliasTable, load_aliases
+from titlemap.check import check_aliases
+from titlemap.decide import Loss, decide
+from titlemap.evidence import Evidence, Note
+from titlemap.language import language_of
+from titlemap.pooling import Pooling, pool, pooling_from
+from titlemap.posting import PostingModel, PostingReading
+from titlemap.reading import TitleReader, TitleReading
+from titlemap.resources import data_bytes
+from titlemap.result import Distribution, TitleResult
+from titlemap.taxonomy import OUTCOMES, Status
+from titlemap.weights import parse_weights
+
+#: Texts shorter than this many read terms cannot carry an answer alone; the explanation says so.
+_THIN_TEXT = 8.0
+_SHORTEST_COMPANY = 4
+_BLOCK = 1024
+
+
+class TitleNormalizer:
+    """Says which function a title, and its posting, performs.
+
+    Parameters
+    ----------
+    aliases : str, Path or AliasTable, optional
+        An alias table of your own instead of the one that ships.
+    loss : Loss, optional
+        What each kind of mistake costs you; decides when to abstain.
+
+    Raises
+    ------
+    AliasTableError
+        If the table breaks a rule.
+
+    Examples
+    --------
+    >>> normalizer = TitleNormalizer(loss=Loss(abstain=1.0))
+    >>> normalizer.normalize("Data Analyst").function
+    <JobFunction.DATA_SCIENTIST: 'data_scientist'>
+    """
+
+    def __init__(self, aliases: str | Path | AliasTable | None = None, loss: Loss | None = None) -> None:
+        table = aliases if isinstance(aliases, AliasTable) else load_aliases(aliases)
+        if aliases is not None:
+            check_aliases(table)
+        self.loss = loss or Loss()
+        self.version = __version__
+        self._titles = TitleReader(table)
+        self._lock = threading.Lock()
+        self._texts: tuple[PostingModel, Pooling] | None = None
+
+    @property
+    def table_version(self) -> str:
+        """Content hash of the alias table."""
+        return self._titles.table.version
+
+    def __repr__(self) -> str:
+        """Show what answers depend on."""
+        return f"<TitleNormalizer {self.version}, {self._titles.table!r}, {self.loss}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the lock and the loaded text model behind; both come back by themselves."""
+        return {"titles": self._titles.table, "loss": self.loss}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Rebuild from the table and the loss."""
+        self.loss, self.version = state["loss"], __version__
+        self._titles = TitleReader(state["titles"])
+        self._lock, self._texts = threading.Lock(), None
+
+    def normalize(self, title: object, text: object = None, *, company: object = None) -> TitleResult:
+        """Say which function one job performs.
+
+        Parameters
+        ----------
+        title : str or None
+            The job title, however messy; None, NaN and blanks are missing.
+        text : str or None
+            The posting's text, if there is one.
+        company : str or None
+            The employer's name: its words are no evidence of the work.
+
+        Returns
+        -------
+        TitleResult
+
+        Raises
+        ------
+        TypeError
+            If a value is neither text nor missing.
+
+        Examples
+        --------
+        >>> TitleNormalizer().normalize("Nurse").status
+        <Status.OUT_OF_SCOPE: 'out_of_scope'>
+        """
+        return self.normalize_many([title], [text], [company])[0]
+
+    def normalize_many(
+        self,
+        titles: Sequence[object],
+        texts: Sequence[object] | None = None,
+        companies: Sequence[object] | None = None,
+    ) -> list[TitleResult]:
+        """Say which function each of many jobs performs; each answer equals `normalize` of that job alone.
+
+        Parameters
+        ----------
+        titles : sequence of str or None
+        texts, companies : sequence of str or None, optional
+            As long as `titles`.
+
+        Returns
+        -------
+        list of TitleResult
+
+        Raises
+        ------
+        TypeError
+            If a value is neither text nor missing.
+        ValueError
+            If the lengths differ.
+        """
+        count = len(titles)
+        texts = [None] * count if texts is None else texts
+        companies = [None] * count if companies is None else companies
+        if not len(texts) == len(companies) == count:
+            raise ValueError(f"{count} titles, {len(texts)} texts and {len(companies)} companies; lengths must agree")
+        out: list[TitleResult] = []
+        for start in range(0, count, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            raw = [_given(value, "title") for value in titles[block]]
+            bodies = [_given(value, "text") for value in texts[block]]
+            names = [_given(value, "company") for value in companies[block]]
+            asked = [_without(title, name) for title, name in zip(raw, names, strict=True)]
+            readings = self._titles.read(asked)
+            out += map(self._result, raw, readings, bodies)
+        return out
+
+    def _result(self, title: str, reading: TitleReading, text: str) -> TitleResult:
+        if not title.strip() and not text.strip():
+            even = Distribution((1 / 6,) * 6)  # type: ignore[arg-type]
+            return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
+        if text.strip():
+            return self._with_text(title, reading, text)
+        return self._finish(title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading))
+
+    def _with_text(self, title: str, reading: TitleReading, text: str) -> TitleResult:
+        model, pooling = self._text_model()
+        found = model.read(text)
+        said = None if reading.empty else reading.probabilities
+        probabilities = pool(said, found.logits, found.hits, pooling.primary)
+        shares = pool(None if reading.empty else reading.blend, found.logits, found.hits, pooling.shares)
+        top = OUTCOMES[probabilities.index(max(probabilities))]
+        evidence = (*self._titles.evidence(reading), *model.phrases(found, text, top), *_notes(found, text))
+        return self._finish(title, reading, probabilities, shares, evidence)
+
+    def _finish(
+        self,
+        title: str,
+        reading: TitleReading,
+        probabilities: tuple[float, ...],
+        shares: tuple[float, ...],
+        evidence: tuple[Evidence, ...],
+    ) -> TitleResult:
+        decision = decide(probabilities, self.loss)
+        return TitleResult(
+            title,
+            decision.status,
+            decision.function,
+            decision.confidence,
+            Distribution(probabilities),  # type: ignore[arg-type]
+            Distribution(shares),  # type: ignore[arg-type]
+            reading.clean.level,
+            reading.clean.text,
+            evidence,
+        )
+
+    def _text_model(self) -> tuple[PostingModel, Pooling]:
+        """Load the posting model when the first text needs it."""
+        if self._texts is None:
+            with self._lock:
+                if self._texts is None:
+                    weights = parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv")
+                    self._texts = PostingModel(weights), pooling_from(weights)
+        return self._texts
+
+
+def _notes(found: PostingReading, text: str) -> tuple[Note, ...]:
+    language = language_of(text)
+    notes = []
+    if language not in ("en", None):
+        notes.append(Note("language", f"the text is in {language!r}; its English terms were read, the title counts for more"))
+    if found.hits < _THIN_TEXT:
+        notes.append(Note("thin text", "hardly a known term in the text, so the title counts for more"))
+    return tuple(notes)
+
+
+def _given(value: object, what: str) -> str:
+    """Return text, or ``""`` for a missing value."""
+    if isinstance(value, str):
+        return value
+    if value is None or value != value or type(value).__name__ == "NAType":  # noqa: PLR0124  NaN differs from itself
+        return ""
+    raise TypeError(f"{what} must be text or missing (None, NaN), not {type(value).__name__}: {value!r:.60}")
+
+
+def _without(title: str, company: str) -> str:
+    """Take the employer's name out of a title, unless nothing would be left."""
+    name = company.strip()
+    if len(name) < _SHORTEST_COMPANY or name.casefold() not in title.casefold():
+        return title
+    rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", title, flags=re.IGNORECASE)
+    return rest if any(letter.isalpha() for letter in rest) else title
+
+
+@cache
+def default_normalizer() -> TitleNormalizer:
+    """Return the normalizer that `normalize_title` uses, made on first use.
+
+    Returns
+    -------
+    TitleNormalizer
+
+    Examples
+    --------
+    >>> default_normalizer() is default_normalizer()
+    True
+    """
+    return TitleNormalizer()
+
+
+def normalize_title(title: object, text: object = None, *, company: object = None) -> TitleResult:
+    """Say which of the five functions a job performs, or that it is none of them, or that nobody can tell.
+
+    Parameters
+    ----------
+    title : str or None
+        The job title, however messy; None, NaN and blanks are missing.
+    text : str or None
+        The posting's text, if there is one.
+    company : str or None
+        The employer's name: its words are no evidence of the work.
+
+    Returns
+    -------
+    TitleResult
+
+    Raises
+    ------
+    TypeError
+        If a value is neither text nor missing.
+
+    Examples
+    --------
+    >>> result = normalize_title("Sr. Data Scntst (Remote) - $150k")
+    >>> result.function, result.level
+    (<JobFunction.DATA_SCIENTIST: 'data_scientist'>, <Level.SENIOR: 'senior'>)
+    """
+    return default_normalizer().normalize(title, text, company=company)

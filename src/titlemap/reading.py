@@ -1,0 +1,152 @@
+"""What a title says by itself: the alias that it matches, or else what the model makes of its terms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from titlemap.aliases import AliasTable
+from titlemap.clean import CleanTitle, clean_title
+from titlemap.evidence import Evidence, TitleTerm
+from titlemap.match import FUZZY_CUTOFF, Match, Matcher
+from titlemap.model import TitleModel
+from titlemap.resources import data_bytes
+from titlemap.result import Distribution
+from titlemap.taxonomy import OUTCOMES
+from titlemap.weights import parse_weights
+
+#: How much of a near match's own row an answer takes over at most; the model has the rest.
+NEAR_TRUST = 0.6
+#: Terms shown as evidence.
+SHOWN_TERMS = 5
+_FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
+_ALONE = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReading:
+    """A title's distribution over outcomes, the split of a typical week, and where they come from."""
+
+    clean: CleanTitle
+    probabilities: tuple[float, ...]
+    blend: tuple[float, ...]
+    match: Match | None
+    terms: tuple[int, ...]
+    empty: bool
+
+
+class TitleReader:
+    """Reads titles with an alias table and, where no alias is the whole title, with the title model.
+
+    Parameters
+    ----------
+    table : AliasTable
+    model : TitleModel, optional
+        By default the one that ships, loaded when the first title needs it.
+    """
+
+    def __init__(self, table: AliasTable, model: TitleModel | None = None) -> None:
+        self.table = table
+        self._given = model
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The table's indexes."""
+        return Matcher(self.table)
+
+    @cached_property
+    def model(self) -> TitleModel:
+        """The title model."""
+        if self._given is not None:
+            return self._given
+        return TitleModel(parse_weights(data_bytes("title_model.tsv"), "title_model.tsv"))
+
+    def read(self, titles: Sequence[str]) -> list[TitleReading]:
+        """Read titles; what one says does not depend on the others.
+
+        Parameters
+        ----------
+        titles : sequence of str
+            Raw titles; ``""`` for none.
+
+        Returns
+        -------
+        list of TitleReading
+        """
+        out: list[TitleReading | None] = [None] * len(titles)
+        open_at: list[int] = []
+        pending: list[tuple[CleanTitle, Match | None, list[int]]] = []
+        for i, raw in enumerate(titles):
+            clean = clean_title(raw)
+            found = self.table.exact(clean.text)
+            if found:
+                out[i] = TitleReading(
+                    clean, found.prior.weights, found.blend.weights, Match(found, "exact", clean.text, _ALONE), (), False
+                )
+            elif not clean.text:
+                out[i] = TitleReading(clean, _FLAT.weights, _FLAT.weights, None, (), True)
+            else:
+                repaired = self.matcher.repair(clean.text)
+                match = self.matcher.find(clean.text, repaired)
+                open_at.append(i)
+                pending.append((clean, match, self.model.term_ids(repaired)))
+        for i, reading in zip(open_at, self._model_readings(pending), strict=True):
+            out[i] = reading
+        return [reading for reading in out if reading is not None]
+
+    def _model_readings(self, pending: list[tuple[CleanTitle, Match | None, list[int]]]) -> list[TitleReading]:
+        if not pending:
+            return []
+        logits = self.model.logits([ids for _, _, ids in pending])
+        readings = []
+        for (clean, match, ids), row in zip(pending, logits.tolist(), strict=True):
+            probabilities = softmax(row)
+            blend = probabilities
+            if match:
+                trust = _trust(match)
+                probabilities = _mix(match.alias.prior.weights, probabilities, trust)
+                blend = _mix(match.alias.blend.weights, blend, trust)
+            readings.append(TitleReading(clean, probabilities, blend, match, tuple(ids), False))
+        return readings
+
+    def evidence(self, reading: TitleReading) -> tuple[Evidence, ...]:
+        """Return what a reading rests on: cleaning steps, the alias, and the terms that weighed most."""
+        found: list[Evidence] = list(reading.clean.steps)
+        if reading.match:
+            found.append(reading.match.evidence())
+        if reading.terms:
+            found += self._terms(reading)
+        return tuple(found)
+
+    def _terms(self, reading: TitleReading) -> list[TitleTerm]:
+        added = self.model.contributions(list(reading.terms))
+        top = max(range(len(OUTCOMES)), key=lambda k: reading.probabilities[k])
+        shown = sorted(zip(added[:, top].tolist(), reading.terms, strict=True), key=lambda pair: (-abs(pair[0]), pair[1]))
+        return [TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for weight, t in shown[:SHOWN_TERMS]]
+
+
+def softmax(logits: Sequence[float]) -> tuple[float, ...]:
+    """Turn log-odds into probabilities.
+
+    Examples
+    --------
+    >>> softmax([0.0, 0.0])
+    (0.5, 0.5)
+    """
+    top = max(logits)
+    odds = [math.exp(x - top) for x in logits]
+    total = math.fsum(odds)
+    return tuple(x / total for x in odds)
+
+
+def _trust(match: Match) -> float:
+    """A repaired match is as good as exact; a near one is trusted the more the nearer it is."""
+    if match.method == "repaired":
+        return 1.0
+    return NEAR_TRUST * (match.score - FUZZY_CUTOFF + 5) / (_ALONE - FUZZY_CUTOFF + 5)
+
+
+def _mix(first: tuple[float, ...], second: tuple[float, ...], weight: float) -> tuple[float, ...]:
+    return tuple(weight * a + (1 - weight) * b for a, b in zip(first, second, strict=True))

@@ -1,0 +1,120 @@
+"""The form in which both models ship: a readable table of terms and their weights.
+
+A line for each term, in order: the term, its inverse document frequency, and its weight for each of the six
+outcomes, all in thousandths. Comment lines before the header say what the table was made from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from titlemap.errors import ModelError
+from titlemap.taxonomy import OUTCOMES
+
+Floats = npt.NDArray[np.float64]
+
+UNIT = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Terms and what each adds to the log-odds of each outcome.
+
+    Attributes
+    ----------
+    terms : tuple of str
+    idf : array of float, shape (n_terms,)
+    weights : array of float, shape (n_terms, 6)
+        Log-odds that a term of TF-IDF value 1 adds to each outcome.
+    bias : array of float, shape (6,)
+        Log-odds of the outcomes before any term is read.
+    meta : dict of str to str
+        What the table says of itself.
+    """
+
+    terms: tuple[str, ...]
+    idf: Floats
+    weights: Floats
+    bias: Floats
+    meta: dict[str, str]
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Position of each term."""
+        return {term: i for i, term in enumerate(self.terms)}
+
+    def numbers(self, name: str) -> tuple[float, ...]:
+        """Return the numbers that the table states under a name, in units."""
+        return tuple(float(part) / UNIT for part in self.meta[name].split())
+
+
+def parse_weights(content: bytes, name: str) -> Weights:
+    """Read a table of weights.
+
+    Parameters
+    ----------
+    content : bytes
+        What `format_weights` wrote.
+    name : str
+        What error messages call it.
+
+    Returns
+    -------
+    Weights
+
+    Raises
+    ------
+    ModelError
+        If the table is damaged.
+
+    Examples
+    --------
+    >>> parse_weights(b"not a table", "mine.tsv")
+    Traceback (most recent call last):
+    titlemap.errors.ModelError: mine.tsv is damaged (no header line); install titlemap anew or train the model again
+    """
+    try:
+        head, mark, body = content.decode("utf-8").partition("\nterm\t")
+        if not mark:
+            raise ValueError("no header line")
+        meta = dict(line[2:].split(": ", 1) for line in head.splitlines() if line.startswith("# ") and ": " in line)
+        lines = body.split("\n")[1:]
+        if lines and not lines[-1]:
+            lines.pop()
+        terms, numbers = zip(*(line.split("\t", 1) for line in lines), strict=True)
+        flat = np.array("\t".join(numbers).split("\t"), dtype=np.float64) / UNIT
+        values = flat.reshape(len(terms), 1 + len(OUTCOMES))
+        bias = np.array(meta["bias"].split(), dtype=np.float64) / UNIT
+    except (KeyError, ValueError) as error:
+        raise ModelError(f"{name} is damaged ({error}); install titlemap anew or train the model again") from error
+    return Weights(terms, values[:, 0], values[:, 1:], bias, meta)
+
+
+def format_weights(table: Weights) -> bytes:
+    """Write a table of weights; the same weights give the same bytes.
+
+    Parameters
+    ----------
+    table : Weights
+
+    Returns
+    -------
+    bytes
+        UTF-8, tab-separated, terms in order, numbers in thousandths.
+    """
+    meta = {**table.meta, "bias": in_thousandths(table.bias)}
+    out = [f"# {name}: {value}" for name, value in meta.items()]
+    out.append("\t".join(["term", "idf", *OUTCOMES]))
+    for i in sorted(range(len(table.terms)), key=lambda i: table.terms[i]):
+        numbers = np.array([table.idf[i], *table.weights[i]])
+        out.append("\t".join([table.terms[i], *in_thousandths(numbers).split()]))
+    return ("\n".join(out) + "\n").encode()
+
+
+def in_thousandths(numbers: Floats) -> str:
+    """Write numbers as whole thousandths, separated by spaces."""
+    return " ".join(str(round(float(x) * UNIT)) for x in numbers)
