@@ -1,6 +1,6 @@
 """One command for each thing that is done with a checkout; needs only Python 3.11 or newer.
 
-python3 run.py demo           label the example postings and print the answers
+python3 run.py demo [FILE]    label the example postings, or a file of yours, and show the answers
 python3 run.py test [ARGS]    the quick tests and the doctests; ARGS go to pytest
 python3 run.py lint           ruff
 python3 run.py types          mypy --strict
@@ -80,9 +80,9 @@ def test(marker: str, args: list[str]) -> int:
 
 
 def demo(args: list[str]) -> int:
-    """Label the example postings, or the user's own file."""
+    """Label the example postings, or the user's own file, and show a table of them."""
     install("")
-    return run(SCRIPTS / "titlemap", "label", *(args or ["examples/messy_postings.csv"]))
+    return run(SCRIPTS / "titlemap", "label", "--table", *(args or ["examples/messy_postings.csv"]))
 
 
 def quick(args: list[str]) -> int:

@@ -71,8 +71,8 @@ def label_frame(
         wrapped = nw.from_native(plain, eager_only=True)
     except TypeError as error:
         raise TypeError(
-            f"label_frame takes an eager data frame (pandas, polars, pyarrow ...), not {type(frame).__name__}; "
-            f"collect a lazy one first"
+            f"label_frame takes an eager data frame (pandas, polars, pyarrow ...), not "
+            f"{type(frame).__name__}; collect a lazy one first"
         ) from error
     named = title is not None or text is not None or company is not None
     unnamed: Wanted = False if named else None

@@ -16,6 +16,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from threadpoolctl import threadpool_limits  # scikit-learn requires it
 
 from titlemap.aliases import Alias, AliasTable, words
 from titlemap.features import split_head, title_terms
@@ -101,7 +102,8 @@ def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
     row, outcome = np.nonzero(examples.priors)
     weight = examples.priors[row, outcome] * examples.counts[row]
     learner = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-4)
-    learner.fit(matrix[row], outcome, sample_weight=weight)
+    with threadpool_limits(1):  # sums in another order differ in the last digits, and so would the table's bytes
+        learner.fit(matrix[row], outcome, sample_weight=weight)
     weights = np.zeros((matrix.shape[1], len(OUTCOMES)))
     bias = np.full(len(OUTCOMES), -10.0)
     weights[:, learner.classes_] = learner.coef_.T

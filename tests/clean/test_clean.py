@@ -142,13 +142,14 @@ def test_any_process_gives_the_same_answer() -> None:
 
 FRAGMENTS = st.sampled_from(
     [
-        "Senior", "Data Scientist", "ML Engineer", "Analyst", " / ", "/", ",", " - ", "-", "(", ")", "[", "]", "|",
-        "(m/w/d)", "h/f", "Remote", "hybrid", "$150k", "in ", "New York", "CA", "&amp;", "&", "or", "and", "II", "3",
-        "L5", "2026", "Summer", "intern", "Manager", "VP", "Head of", ":", ";", "*", "(e)", "·e", "*in", "/in", "é",
-        "contract", "6 months", "at Acme Inc", "Lead", "staff", "ts/sci", "hiring", "#1234", "R0012345", "ſ", "İ", "ß",
-        "工程师", "シニア", "\u200b", "’", "★", "🔥", "...", ".net", "c++", "r&d", "ai/ml", "1,000", "%", "80-100%", "€",
-        "!", "?", "<b>", "und", "associate", "vice president", "level 4", "req id 77", "jobs", "urgent", "vaga", "us",
-        "full time", "london", "graduate", "to", "the", "chief", "Entwicklerin", "engenheira", "DataScientist", "Ã©",
+        "Senior", "Data Scientist", "ML Engineer", "Analyst", " / ", "/", ",", " - ", "-", "(", ")", "[",
+        "]", "|", "(m/w/d)", "h/f", "Remote", "hybrid", "$150k", "in ", "New York", "CA", "&amp;", "&",
+        "or", "and", "II", "3", "L5", "2026", "Summer", "intern", "Manager", "VP", "Head of", ":", ";",
+        "*", "(e)", "·e", "*in", "/in", "é", "contract", "6 months", "at Acme Inc", "Lead", "staff",
+        "ts/sci", "hiring", "#1234", "R0012345", "ſ", "İ", "ß", "工程师", "シニア", "\u200b", "’", "★",
+        "🔥", "...", ".net", "c++", "r&d", "ai/ml", "1,000", "%", "80-100%", "€", "!", "?", "<b>", "und",
+        "associate", "vice president", "level 4", "req id 77", "jobs", "urgent", "vaga", "us", "full time",
+        "london", "graduate", "to", "the", "chief", "Entwicklerin", "engenheira", "DataScientist", "Ã©",
         "EngineerNew", "www.x.y", "a@b.co", "\x00", "\ud800", "w/", "University of", "Growth",
     ]
 )  # fmt: skip
@@ -198,14 +199,14 @@ BASES = (
     "データサイエンティスト",
 )
 BEFORE = (
-    "Senior ", "Sr. ", "Junior ", "Jr ", "Lead ", "Staff ", "Principal ", "Senior Staff ", "Mid-level ", "*** ",
-    "Entry Level ", "(Senior) ", "Remote ", "★ ", "URGENT: ", "Associate ", "Graduate ", "[Contract] ", "2026 ",
-    "Full-time ",
+    "Senior ", "Sr. ", "Junior ", "Jr ", "Lead ", "Staff ", "Principal ", "Senior Staff ", "Mid-level ",
+    "*** ", "Entry Level ", "(Senior) ", "Remote ", "★ ", "URGENT: ", "Associate ", "Graduate ",
+    "[Contract] ", "2026 ", "Full-time ",
 )  # fmt: skip
 AFTER = (
-    " - Remote", " (m/w/d)", " (all genders)", " - $150k", " - Berlin", ", London, UK", " | REF#281448", "!!!",
-    " (Contract)", " 🔥🔥", " - 6 months", " (180004ZV)", " - Summer 2026", ", TS/SCI", " (80-100%)", " - EMEA",
-    " - Full Time", " (Hybrid)",
+    " - Remote", " (m/w/d)", " (all genders)", " - $150k", " - Berlin", ", London, UK", " | REF#281448",
+    "!!!", " (Contract)", " 🔥🔥", " - 6 months", " (180004ZV)", " - Summer 2026", ", TS/SCI",
+    " (80-100%)", " - EMEA", " - Full Time", " (Hybrid)",
 )  # fmt: skip
 
 
@@ -215,7 +216,7 @@ AFTER = (
     st.lists(st.sampled_from(AFTER), max_size=3, unique=True),
     st.booleans(),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_levels_places_and_decoration_change_no_core(
     base: str, before: str, after: list[str], shout: bool
 ) -> None:
@@ -226,9 +227,9 @@ def test_levels_places_and_decoration_change_no_core(
 
 
 HOSTILE = (
-    "(", ")", "a/", " - ", "1", "&amp;", "Ã©", "DataScientist", "<a", "engineer/", "engineer or ", ", ", "senior ",
-    "$1", "1,", "\u200b", " ", "m/w/d", "(m/", "ﷺ", "a@", "www.", "remote or ", "2026 ", "a(b) ", "\ud800", "i ",
-    "new york ", "at ", "👩‍💻",
+    "(", ")", "a/", " - ", "1", "&amp;", "Ã©", "DataScientist", "<a", "engineer/", "engineer or ", ", ",
+    "senior ", "$1", "1,", "\u200b", " ", "m/w/d", "(m/", "ﷺ", "a@", "www.", "remote or ", "2026 ",
+    "a(b) ", "\ud800", "i ", "new york ", "at ", "👩‍💻",
 )  # fmt: skip
 
 

@@ -192,3 +192,44 @@ def case(text: str) -> Outcome:
     ('data scientist', ())
     """
     return " ".join(text.lower().split()), ()
+
+
+#: Levels of the scripts that put no space behind them.
+_SCRIPT_LEVELS = (
+    "高级",
+    "高級",
+    "资深",
+    "資深",
+    "初级",
+    "初級",
+    "中级",
+    "中級",
+    "シニア",
+    "ジュニア",
+    "リード",
+    "시니어",
+    "주니어",
+)
+
+
+def glued_levels(text: str) -> Outcome:
+    """Part a level from the title that follows it without a space, in the scripts that write none.
+
+    Examples
+    --------
+    >>> glued_levels("高级算法工程师")
+    ('高级 算法工程师', ())
+    """
+    if text.isascii():
+        return text, ()
+    tokens = text.split(" ")
+    for place, token in enumerate(tokens):
+        if token.startswith(_SCRIPT_LEVELS):
+            size = (
+                2
+                if token[:2] in _SCRIPT_LEVELS
+                else next(len(p) for p in _SCRIPT_LEVELS if token.startswith(p))
+            )
+            if len(token) > size + 1 and token[size] != ",":
+                tokens[place] = f"{token[:size]} {token[size:]}"
+    return " ".join(tokens), ()

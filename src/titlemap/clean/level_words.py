@@ -110,6 +110,9 @@ NOT_BEFORE: dict[str, frozenset[str]] = {
 NOT_BEFORE["internship program"] = NOT_BEFORE["intern program"] = words(
     "manager coordinator director lead specialist"
 )
+NOT_BEFORE["intern programme"] = NOT_BEFORE["internship programme"] = NOT_BEFORE["intern program"]
+NOT_BEFORE["graduate research"] = words("assistant assistants fellow fellows associate")
+#: An "associate" of these is no junior.
 ASSOCIATE_OF = words("""
     professor dean attorney editor producer general counsel justice degree priest pastor provost
     veterinarian dentist lecturer vice teacher broker degree membership relations partner manager

@@ -35,10 +35,9 @@ def _word_counts(tokens: list[str], at: int, out: set[int]) -> bool:
     before = tokens[at - 1] if at else ""
     if after in NOT_BEFORE.get(word, ()):
         return False
-    if word == "graduate" and after == "research" and at + 2 < len(tokens):
-        return tokens[at + 2] not in ("assistant", "assistants", "fellow", "fellows", "associate")
-    if word in ("internship", "intern") and after in ("program", "programme") and at + 2 < len(tokens):
-        return tokens[at + 2] not in NOT_BEFORE["intern program"]
+    behind = NOT_BEFORE.get(f"{word} {after}")  # "intern program manager", "graduate research assistant"
+    if behind and at + 2 < len(tokens):
+        return tokens[at + 2] not in behind
     if word in ("staff", "principal", "principals") and at:
         if before in _TITLE_OF_STAFF or (word == "principal" and before in ("vice", "assistant", "school")):
             return False
@@ -70,7 +69,8 @@ def _grade_counts(tokens: list[str], at: int, *, first: bool, out: set[int]) -> 
         and (at or not first or len(tokens) > 2)
     ):
         behind = tokens[at + 2] if at + 2 < len(tokens) else ""
-        return 0 if behind in _SUPPORT else 2
+        apart = not behind or is_role(behind) or is_role(before)  # no "level 4 vehicles"
+        return 2 if apart and behind not in _SUPPORT else 0
     if not GRADE.fullmatch(word) or after in _SUPPORT or before in NOT_GRADED:
         return 0
     if word[0].isdigit() or word in ("i", "v", "x", "l", "ll"):
@@ -147,46 +147,6 @@ def _associate_counts(tokens: list[str], at: int, out: set[int], *, others: bool
     if not after:
         return at > 0 and is_role(tokens[at - 1])
     return (not at or at - 1 in out) and after not in ASSOCIATE_OF
-
-
-_SCRIPT_LEVELS = (
-    "高级",
-    "高級",
-    "资深",
-    "資深",
-    "初级",
-    "初級",
-    "中级",
-    "中級",
-    "シニア",
-    "ジュニア",
-    "リード",
-    "시니어",
-    "주니어",
-)
-
-
-def glued_levels(text: str) -> tuple[str, tuple[str, ...]]:
-    """Part a level from the title that follows it without a space, in the scripts that write none.
-
-    Examples
-    --------
-    >>> glued_levels("高级算法工程师")
-    ('高级 算法工程师', ())
-    """
-    if text.isascii():
-        return text, ()
-    tokens = text.split(" ")
-    for place, token in enumerate(tokens):
-        if token.startswith(_SCRIPT_LEVELS):
-            size = (
-                2
-                if token[:2] in _SCRIPT_LEVELS
-                else next(len(p) for p in _SCRIPT_LEVELS if token.startswith(p))
-            )
-            if len(token) > size + 1 and token[size] != ",":
-                tokens[place] = f"{token[:size]} {token[size:]}"
-    return " ".join(tokens), ()
 
 
 def level(text: str) -> tuple[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CURRENCY = (
     r"(?:(?:us|ca|nz|[cars])?\$|[€£¥₹₽₩]|k€|zł|rs\.?|kr"
@@ -18,6 +19,8 @@ _MONEY = (
     r"|\d{2,3}k(?![a-z\d])"  # 65k
     r"|\d{1,3}\s?(?:lpa|lakhs)(?![a-z]))"  # 20 lpa
 )
+#: The half of a range that has no currency: "$150k - 6 months" is no range, nor is "level 3 - $150k".
+_BARE = rf"(?:(?=\d[\d.,]){_AMOUNT}(?! ?-?(?:mo|mth|week|hour|hr|day|year|yr|monat|mois|mes|%)))"
 _PERIOD = (
     r"(?:\s?(?:/|per|p\.?|a|an|pro|par|por)\s?"
     r"(?:hour|hr|h|day|d|diem|annum|year|yr|y|a|month|mo|m|week|wk|w|stunde|tag|jahr|monat|heure|jour|an|mois"
@@ -32,9 +35,9 @@ _MORE = (
     r"(?:\s?(?:\+|plus)\s?(?:bonus|equity|benefits|super|ote|stock)){0,2}"
     r"(?:\s?(?:usd|eur|gbp|chf|ote|ctc|dollars|euros?|base|gross|brutto|net))?"
 )
-_PAY = re.compile(
-    rf"(?<![\w.]){_LEAD_IN}{{0,2}}(?:{_AMOUNT}{_RANGE})?{_MONEY}{_PERIOD}?"
-    rf"(?:(?:{_RANGE}|\s?(?:/|and|und)\s?)(?:{_MONEY}|{_AMOUNT}){_PERIOD}?)?{_MORE}(?![\w%])\+?"
+_PAY = (
+    rf"(?<![\w.#]){_LEAD_IN}{{0,2}}(?:{_BARE}{_RANGE})?{_MONEY}{_PERIOD}?"
+    rf"(?:(?:{_RANGE}|\s?(?:/|and|und)\s?)(?:{_MONEY}|{_BARE}){_PERIOD}?)?{_MORE}(?![\w%])\+?"
 )
 _HINT = re.compile(
     r"[$€£¥₹₽₩]|\dk\b|\d ?(?:lpa|lakh|usd|eur|gbp|chf|pln|inr|cad|aud|zł|kr\b)"
@@ -43,6 +46,12 @@ _HINT = re.compile(
 _DIGITS = frozenset("0123456789")
 #: What looks like pay and is a pension plan, a screen or a filing.
 _NOT_PAY = frozenset(("401k", "403k", "4k", "8k", "10k"))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compile the pattern when the first title with pay comes: it is the longest of this room."""
+    return re.compile(_PAY)
 
 
 def pay(text: str) -> tuple[str, tuple[str, ...]]:
@@ -68,5 +77,5 @@ def pay(text: str) -> tuple[str, tuple[str, ...]]:
         removed.append(found)
         return " "
 
-    cut = _PAY.sub(drop, text)
+    cut = _pattern().sub(drop, text)
     return (" ".join(cut.split()), tuple(removed)) if removed else (text, ())

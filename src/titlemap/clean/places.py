@@ -113,7 +113,7 @@ _ALL_CODES = _CODE_SET | _SHY_SET
 #: The words that make it worth looking for a place.
 PLACE_WORDS: frozenset[str] = frozenset(_TABLE) | _CODE_SET | _SHY_SET
 _PREPOSITIONS = words("in im em en à at near around")
-_NOT_ALONE = words("global worldwide can georgia area region remote hybrid based est cst asia us")
+_NOT_ALONE = words("global worldwide can georgia area region remote hybrid based est cst asia")
 
 
 def _coded(tokens: list[str], previous_was_place: bool) -> bool:

@@ -31,7 +31,7 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SUSPENDED = re.compile(
-    r"(?<=\w)-? (und|oder|en|och|u\.|bzw\.?) -?(?=\w)"
+    r"(?<=\w)-? (und|oder|ja|en|och|u\.|bzw\.?) -?(?=\w)"
 )  # "verfahrens- und prozesstechnik"
 _KEPT_AFTER_HYPHEN = words("in to led level based of facing focused driven as ready")
 

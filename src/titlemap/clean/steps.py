@@ -41,7 +41,7 @@ WORDS: dict[str, Step] = {
     "advertising": dropper(BOILERPLATE),
     "company": company.company,
     "places": places.places,
-    "glued_levels": levels.glued_levels,
+    "glued_levels": characters.glued_levels,
     "level": levels.level,
     "repeats": asides.repeats,
     "titles": joins.split_titles,

@@ -33,7 +33,8 @@ WORKPLACE = vocabulary(
         Where.END,
         """
     hybrid; hybrid role; hybrid work; hybrid working; hybrid position; hybrid remote; hybrid-remote;
-    flex hybrid; onsite; on-site; on site; in-office; in office; in-person; onsite role; onsite
+    flex hybrid; onsite; on-site; on site; in-office; office-based; office based; in office; in-person;
+    onsite role; onsite
     position; hybrid onsite; onsite hybrid; # days onsite; # days on-site; # days a week; # days per
     week; # days in office; # days hybrid; hybrid # days; presencial; presentieel; sur site; vor ort;
     hybride; hybryda; hybrydowo; stacjonarnie; på plats; in presenza

@@ -41,7 +41,7 @@ class Reject:
 
 @dataclass(slots=True)
 class Rows:
-    """Records of text, cut where the new cells go: the tail is the line end, with the blank lines after it."""
+    """Records of text, cut where the new cells go; a tail is the line end with the blank lines after it."""
 
     carrier: Carrier
     lead: str = ""

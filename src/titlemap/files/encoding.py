@@ -1,9 +1,8 @@
 """Which encoding a text is in, and how to work on it without changing a byte of it.
 
-A *carrier* turns bytes into a text that can be split and parsed, and back. Where the encoding allows, the text
-is a view with one character for each byte: separators, quotes and line ends are ASCII, no multi-byte character
-contains them, and only the cells that are read get decoded. So the other cells come out byte for byte, also
-where nobody can say what they mean.
+A *carrier* turns bytes into a text that can be split and parsed, and back. Where the encoding allows, the
+text is a view with one character for each byte: separators, quotes and line ends are ASCII, no multi-byte
+character contains them, and only the cells that are read get decoded. So all others come out byte for byte.
 """
 
 from __future__ import annotations

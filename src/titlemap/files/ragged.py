@@ -112,7 +112,7 @@ def _next_delimiter(body: str, at: int, dialect: Dialect) -> int:
 def neutral(body: str, row: Sequence[str], dialect: Dialect, carrier: Carrier) -> str:
     """Write a record so that no spreadsheet takes one of its cells for a formula.
 
-    Such cells get an apostrophe in front, which spreadsheets read as "this is text". Numbers stay as they are.
+    Such cells get an apostrophe in front, which spreadsheets read as "this is text". Numbers stay.
 
     Parameters
     ----------

@@ -1,9 +1,9 @@
 """Split delimited text into records, keeping the exact text of each.
 
 The `csv` module parses; the records' own texts are put together from the lines that it consumed for each. A
-quote that never closes would swallow the rest of a file: parsing is strict, so the mistake shows at the next
-quote or at the end, and then only the line with the open quote is given up. Every line is parsed at most three
-times, whatever the file holds.
+quote that never closes would swallow the rest of a file: parsing is strict, so the mistake shows at the
+next quote or at the end, and then only the line with the open quote is given up. Every line is parsed at most
+three times, whatever the file holds.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _STRAY = "a quote stands in the middle of a quoted cell"
 class Records:
     """What a stretch of text consists of, in order.
 
-    `rows` and `texts` are parallel: the cells of a record and its exact text, line end included; `lines` holds
-    the number of lines before each. `stray` are positions of records whose quotes were read leniently, `broken`
-    are (lines before, text, reason) of what can't be parsed. `rest` is the beginning of a record that isn't
-    complete yet, and `count` the number of lines that were used up.
+    `rows` and `texts` are parallel: the cells of a record and its exact text, line end included; `lines`
+    holds the number of lines before each. `stray` are positions of records whose quotes were read leniently,
+    `broken` are (lines before, text, reason) of what can't be parsed. `rest` is the beginning of a record
+    that isn't complete yet, and `count` the number of lines that were used up.
     """
 
     rows: list[list[str]] = field(default_factory=list)
@@ -129,8 +129,8 @@ def allow_long_cells(longest: int = LONGEST) -> None:
 def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Records) -> tuple[int, int, str]:
     """Parse records as long as they are well formed.
 
-    Returns where the first line stands that isn't part of a good record, the line at which the parser gave up,
-    and its complaint.
+    Returns where the first line stands that isn't part of a good record, the line at which the parser gave
+    up, and its complaint.
     """
     reader = dialect.reader(map(lines.__getitem__, range(start, stop)))
     rows, texts, numbers = found.rows, found.texts, found.lines

@@ -107,7 +107,7 @@ def _lines(summary: LabelSummary) -> list[str]:
     ]
     total = max(summary.rows, 1)
     lines = [f"{summary.rows:,} rows in {summary.seconds:.1f} s ({summary.rate:,.0f} rows/s)"]
-    lines += [f"  {name:<37}{count:>12,} {count / total:>7.1%}" for name, count in counts]
+    lines += [f"  {name:<46}{count:>12,} {count / total:>7.1%}" for name, count in counts]
     if summary.ragged:
         lines.append(f"  {summary.ragged:,} rows do not fit the header; their reason says how")
     if summary.rejected:

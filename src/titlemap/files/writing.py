@@ -191,7 +191,7 @@ class Rejects:
             self._target.write(reject_line(reject, carrier))
 
     def commit(self) -> None:
-        """Finish; a file of rejects of an earlier run doesn't stay beside a target that it says nothing about."""
+        """Finish; an earlier run's rejects don't stay beside a target that they say nothing about."""
         if self._target is not None:
             self._target.commit()
         elif self.path is not None and self.path.is_file():

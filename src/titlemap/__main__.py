@@ -1,0 +1,7 @@
+"""``python -m titlemap``."""
+
+import sys
+
+from titlemap.cli import main
+
+sys.exit(main())

@@ -1,0 +1,160 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import argparse
+
+from titlemap.cli import commands
+
+_CODES = """\
+exit codes:
+  0  done
+  1  done, but some records could not be read and were left out (they stand in the file of rejects)
+  2  wrong usage or input; one sentence on standard error says what to do
+  130 interrupted, 141 the reader of the output went away
+"""
+_MAIN = f"""\
+examples:
+  titlemap label jobs.csv                      look at the first rows
+  titlemap label jobs.csv -o labelled.csv      label all of it
+  titlemap title "Sr. ML Eng. (Remote)"        ask about one title, and get the reasons
+  titlemap functions                           the five functions
+
+{_CODES}"""
+_LABEL = """\
+Labels every row of a file: CSV, TSV, semicolons, pipes, JSON Lines or Parquet, plain or compressed
+(gzip, zstd, bzip2, xz, zip). Format, encoding, delimiter and columns are found by looking, and said on
+standard error. Your own columns come out as they are; the new ones stand behind them. The result has the
+format of the source.
+
+Without -o, a terminal shows a table of the first rows, and a pipe gets the labelled file.
+"""
+_LABEL_EXAMPLES = f"""\
+examples:
+  titlemap label jobs.csv
+  titlemap label jobs.csv -o labelled.csv
+  titlemap label jobs.csv.gz -o labelled.csv.gz --title Position --text Body
+  titlemap label old-excel.csv -o labelled.csv --encoding cp1252 --delimiter ';'
+  titlemap label jobs.jsonl > labelled.jsonl
+  curl -s https://example.org/jobs.csv | titlemap label - > labelled.csv
+
+{_CODES}"""
+_TITLE_EXAMPLES = """\
+examples:
+  titlemap title "Data Scntst / ML Engineer II - Berlin (m/w/d)"
+  titlemap title "Research Engineer" "You will train and serve ranking models ..."
+  titlemap title "Applied Scientist" @posting.txt --company "Acme Inc."
+  titlemap title "Data Analyst" --json
+"""
+_FUNCTIONS_EXAMPLES = """\
+examples:
+  titlemap functions
+  titlemap functions --json
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser; each command's namespace says in `run` what runs it.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+
+    Examples
+    --------
+    >>> parser().parse_args(["label", "jobs.csv", "-o", "labelled.csv"]).output
+    'labelled.csv'
+    """
+    main = argparse.ArgumentParser(
+        prog="titlemap",
+        description="Says which data-science and machine-learning function a messy job title performs.",
+        epilog=_MAIN,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    main.add_argument(
+        "--version", action=commands.Version, help="print the versions of the library and of its table"
+    )
+    commandset = main.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_label(commandset)
+    _add_title(commandset)
+    _add_functions(commandset)
+    return main
+
+
+def _command(
+    commandset: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    short: str,
+    long: str,
+    examples: str,
+) -> argparse.ArgumentParser:
+    return commandset.add_parser(
+        name,
+        help=short,
+        description=long,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    label = _command(commandset, "label", "label a file of jobs", _LABEL, _LABEL_EXAMPLES)
+    label.set_defaults(run=commands.label)
+    label.add_argument("file", metavar="FILE", help="the file to label; - is standard input")
+    where = label.add_mutually_exclusive_group()
+    where.add_argument(
+        "-o", "--output", metavar="OUT", help="write the labelled file here; - is standard output"
+    )
+    where.add_argument(
+        "--table", action="store_true", help="show a table of the first rows, also into a pipe"
+    )
+    columns = label.add_argument_group("columns (found by their usual names if not given)")
+    columns.add_argument("--title", metavar="COL", help="the column of job titles")
+    columns.add_argument("--text", metavar="COL", help="the column of posting texts")
+    columns.add_argument("--company", metavar="COL", help="the column of employers")
+    columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
+    columns.add_argument("--no-company", action="store_true", help="read no column of employers")
+    columns.add_argument("--prefix", default="", help="put before the new columns' names, such as tm_")
+    form = label.add_argument_group("format (found by looking if not given)")
+    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
+    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
+    form.add_argument(
+        "--neutralise-formulas",
+        "--neutralize-formulas",
+        action="store_true",
+        help="put an apostrophe before cells of your own that a spreadsheet would run as a formula",
+    )
+    rest = label.add_argument_group("reports")
+    rest.add_argument("--rejects", metavar="PATH", help="where unreadable records go (default: OUT.rejects)")
+    rest.add_argument("--rows", type=int, default=50, metavar="N", help="rows of the table (default: 50)")
+    rest.add_argument("--json", action="store_true", help="print the summary as JSON")
+    rest.add_argument("-q", "--quiet", action="store_true", help="no remarks, no progress, no summary")
+
+
+def _add_title(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    title = _command(
+        commandset,
+        "title",
+        "explain one title",
+        "Says what one title, with its posting, performs, and why.",
+        _TITLE_EXAMPLES,
+    )
+    title.set_defaults(run=commands.title)
+    title.add_argument("title", metavar="TITLE", help="the job title, in quotes")
+    title.add_argument(
+        "text", metavar="TEXT", nargs="?", help="the posting's text, or @FILE to read it from a file"
+    )
+    title.add_argument("--company", help="the employer")
+    title.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def _add_functions(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    functions = _command(
+        commandset,
+        "functions",
+        "list the five functions",
+        "Lists the five functions and what they do.",
+        _FUNCTIONS_EXAMPLES,
+    )
+    functions.set_defaults(run=commands.functions)
+    functions.add_argument("--json", action="store_true", help="print them as JSON")
