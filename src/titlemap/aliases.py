@@ -214,12 +214,12 @@ def _distribution(text: str, where: str, memo: dict[str, Distribution]) -> Distr
     if text in memo:
         return memo[text]
     weights = dict.fromkeys(OUTCOMES, 0.0)
+    parts = [part.partition("=") for part in text.split()]
     try:
-        for part in text.split():
-            outcome, _, percent = part.partition("=")
-            weights[outcome] = float(percent) / 100
+        weights |= {outcome: float(percent) / 100 for outcome, _, percent in parts}
     except ValueError:
         weights = {}
-    if len(weights) != len(OUTCOMES) or min(weights.values()) < 0 or abs(sum(weights.values()) - 1) > 1e-9:
+    known = len(weights) == len(OUTCOMES) and len({outcome for outcome, _, _ in parts}) == len(parts)
+    if not (known and min(weights.values()) >= 0 and abs(sum(weights.values()) - 1) <= 1e-9):  # NaN fails too
         raise AliasTableError(f"{where}: {text!r} is not a list such as ml_engineer=92 none=8 that sums to 100")
     return memo.setdefault(text, Distribution(tuple(weights.values())))  # type: ignore[arg-type]

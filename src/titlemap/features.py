@@ -47,6 +47,8 @@ _SAME = {
 }  # fmt: skip
 _STARTS = frozenset(first for first, *_ in _FOLDED)
 _LONGEST = max(map(len, _FOLDED))
+#: Stands for a word that the model does not know.
+STRANGE = "?"
 _SHORT_GRAM, _LONG_GRAM = 3, 5
 #: What follows one of these says where, for whom or with what, and is no part of the head.
 _PREPOSITIONS = frozenset({"in", "at", "for", "with", "within", "to", "für", "im", "bei", "mit", "pour", "chez", "para", "till", "på", "voor"})
@@ -105,7 +107,8 @@ def title_terms(cleaned: str, known: Container[str] | None = None) -> Iterator[s
     cleaned : str
         A title as `titlemap.clean.clean_title` gives it: segments after commas, joined titles after slashes.
     known : container of str, optional
-        The model's words; a word of the head outside it is read by its character n-grams.
+        The model's words. A word of the head outside it counts as `STRANGE` and is read by its character
+        n-grams; a strange word elsewhere says nothing.
 
     Yields
     ------
@@ -116,10 +119,16 @@ def title_terms(cleaned: str, known: Container[str] | None = None) -> Iterator[s
 
     Examples
     --------
-    >>> list(title_terms("data analyst, hr", known={"data", "analyst"}))
+    >>> list(title_terms("data analyst, hr", known={"data", "analyst", "hr"}))
     ['data', 'analyst', 'data analyst', '^analyst', '^data analyst', ',hr', 'analyst|hr', 'data analyst|hr']
+    >>> list(title_terms("mud analyst", known={"analyst"}))[:4]
+    ['?', 'analyst', '? analyst', '^analyst']
     """
-    head, others = split_head(cleaned)
+    words_of_head, others = split_head(cleaned)
+    head = words_of_head
+    if known is not None:
+        head = [token if token in known else STRANGE for token in words_of_head]
+        others = [[token for token in tokens if token in known] for tokens in others]
     yield from _ngrams(head, "")
     at = _role_position(head)
     roles: list[str] = []
@@ -133,9 +142,9 @@ def title_terms(cleaned: str, known: Container[str] | None = None) -> Iterator[s
     for token in beside:
         for role in roles:
             yield f"{role}|{token}"
-    for token in head:
-        if known is None or token not in known:
-            yield from _char_grams(token)
+    for token, stood_for in zip(head, words_of_head, strict=True):
+        if token is STRANGE:
+            yield from _char_grams(stood_for)
 
 
 def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:

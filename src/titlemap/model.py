@@ -7,11 +7,22 @@ from functools import cached_property
 
 import numpy as np
 
-from titlemap.features import title_terms
+from titlemap.features import STRANGE, title_terms
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
 
-_MARKS = ("^", "~", ",")
+_MARKS = ("^", "~", STRANGE)
+
+
+def is_word(term: str) -> bool:
+    """Whether a term is a single word, of the head or (after a comma) of what surrounds it.
+
+    Examples
+    --------
+    >>> [is_word(term) for term in ("analyst", ",hr", "data analyst", "^analyst", "analyst|hr", "~ana", "?")]
+    [True, True, False, False, False, False, False]
+    """
+    return term[0] not in _MARKS and " " not in term and "|" not in term
 
 
 class TitleModel:
@@ -34,7 +45,7 @@ class TitleModel:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that the model knows; others are read by their characters."""
-        return frozenset(t for t in self.table.terms if t[0] not in _MARKS and " " not in t and "|" not in t)
+        return frozenset(term.removeprefix(",") for term in self.table.terms if is_word(term))
 
     @cached_property
     def _rows(self) -> Floats:

@@ -19,6 +19,10 @@ from titlemap.weights import parse_weights
 
 #: How much of a near match's own row an answer takes over at most; the model has the rest.
 NEAR_TRUST = 0.6
+#: The model learns from priors that are never sure and under a penalty, so its log-odds come out too timid for
+#: real titles. This factor corrects them: one number, chosen by the log loss on 384 real labelled titles that no
+#: alias covers (1: 0.27, 1.6: 0.223, 2: 0.221, 2.5: 0.23) and their calibration error.
+SHARPNESS = 2.2
 #: Terms shown as evidence.
 SHOWN_TERMS = 5
 _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
@@ -99,11 +103,11 @@ class TitleReader:
     def _model_readings(self, pending: list[tuple[CleanTitle, Match | None, list[int]]]) -> list[TitleReading]:
         if not pending:
             return []
-        logits = self.model.logits([ids for _, _, ids in pending])
+        logits = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
         readings = []
         for (clean, match, ids), row in zip(pending, logits.tolist(), strict=True):
             probabilities = softmax(row)
-            blend = probabilities
+            blend = softmax([x / SHARPNESS for x in row])
             if match:
                 trust = _trust(match)
                 probabilities = _mix(match.alias.prior.weights, probabilities, trust)

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits  # scikit-learn requires it
 
 from titlemap.aliases import Alias, AliasTable, words
 from titlemap.features import split_head, title_terms
-from titlemap.model import TitleModel
+from titlemap.model import TitleModel, is_word
 from titlemap.taxonomy import NONE, OUTCOMES
 from titlemap.weights import Floats, Weights, format_weights
 
@@ -32,6 +32,8 @@ KNOWN_FROM = 2
 SURROUNDED_WEIGHT = 0.5
 #: Weights under this size decide nothing and are left out of the table.
 SMALLEST = 0.05
+#: Sets invented surroundings apart; reads as a comma.
+AROUND = ",  "
 SEED = 0
 
 
@@ -63,7 +65,7 @@ def examples_from(rows: Sequence[Alias]) -> Examples:
     telling = {word for row in rows if row.function != NONE for word in words(row.alias)}
     idle = sorted({word for row in rows if row.function == NONE for word in words(row.alias)} - telling)
     chance = random.Random(SEED)  # noqa: S311  reproducible, not secret
-    surrounded = [f"{row.alias}, {' '.join(chance.sample(idle, chance.randint(1, 3)))}" for row in rows if idle]
+    surrounded = [f"{row.alias}{AROUND}{' '.join(chance.sample(idle, chance.randint(1, 3)))}" for row in rows if idle]
     priors = np.array([row.prior.weights for row in rows])
     copies = len(surrounded) // len(rows)
     return Examples(
@@ -95,8 +97,7 @@ def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
     -------
     TitleModel
     """
-    heads = Counter(token for title in examples.titles for token in set(split_head(title)[0]))
-    known = {token for token, n in heads.items() if n >= KNOWN_FROM}
+    known = known_words(examples.titles)
     vectorizer = TfidfVectorizer(analyzer=lambda title: list(dict.fromkeys(title_terms(title, known))), min_df=2)
     matrix = vectorizer.fit_transform(examples.titles)
     row, outcome = np.nonzero(examples.priors)
@@ -109,8 +110,17 @@ def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
     weights[:, learner.classes_] = learner.coef_.T
     bias[learner.classes_] = learner.intercept_
     terms = vectorizer.get_feature_names_out()
-    keep = (np.abs(weights).max(axis=1) >= SMALLEST) | np.isin(terms, sorted(known))
+    keep = (np.abs(weights).max(axis=1) >= SMALLEST) | np.array([is_word(term) for term in terms])
     return TitleModel(Weights(tuple(map(str, terms[keep])), vectorizer.idf_[keep], weights[keep], bias, meta or {}))
+
+
+def known_words(titles: Sequence[str]) -> set[str]:
+    """Collect the words that stand in the heads of enough distinct titles, or around them."""
+    met: Counter[str] = Counter()
+    for title in dict.fromkeys(title.partition(AROUND)[0] for title in titles):
+        head, others = split_head(title)
+        met.update({*head, *(token for tokens in others for token in tokens)})
+    return {token for token, n in met.items() if n >= KNOWN_FROM}
 
 
 def left_out_families(table: AliasTable, folds: int = 5) -> dict[str, float]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from titlemap.evidence import CleaningStep
+
 from .company import COMPANY_WORDS, NOTICE_WORDS
 from .joins import CONJUNCTIONS
 from .level_words import LEVEL_WORDS
@@ -27,16 +29,6 @@ if TYPE_CHECKING:
 
 #: No title needs this many rounds; a text that does ("engineer or engineer or ...") is none and is given up.
 MAX_ROUNDS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class CleaningStep:
-    """One named step that changed something."""
-
-    name: str
-    before: str
-    after: str
-    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class ParquetSource:
         """Read the rows, a batch at a time."""
         pa = arrow("reading Parquet")
         total, done = self._file.metadata.num_rows, 0
+        roles = (self.roles.title, self.roles.text, self.roles.company)
+        places = [at for at in roles if at is not None]
         batches = self._file.iter_batches(batch_size=_BATCH, use_threads=False)
         while True:
             try:
@@ -70,11 +72,11 @@ class ParquetSource:
                 return
             done += batch.num_rows
             self._opened.raw.position = int((self._opened.size or 0) * done / max(total, 1))
-            columns = [
-                None if at is None else _cells(batch.column(at))
-                for at in (self.roles.title, self.roles.text, self.roles.company)
-            ]
-            yield Block(Questions(batch.num_rows, *columns), batch)
+            columns = [_cells(batch.column(at)) for at in places]
+            yield Block(
+                Questions(self.roles, list(zip(*columns, strict=True)) if len(columns) > 1 else columns[0]),
+                batch,
+            )
 
 
 class ParquetTarget:

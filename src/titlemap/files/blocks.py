@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from titlemap.columns import Roles
     from titlemap.files.encoding import Carrier
 
 #: How much of a source is worked on at once, in bytes.
-BLOCK = 1 << 22
+BLOCK = 1 << 20
+
+#: A title, a text and a company.
+Question = tuple[str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The titles, texts and companies of some rows, as parallel lists; None where there is no such column."""
+    """What some rows ask, as it stands in the file.
 
-    count: int
-    titles: Sequence[str | None] | None
-    texts: Sequence[str | None] | None = None
-    companies: Sequence[str | None] | None = None
+    `cells` has an entry for each row: the cell if one column is read, a tuple of cells if several are. Only
+    distinct entries get decoded, by `question`.
+    """
 
-    def triples(self) -> Iterator[tuple[str | None, str | None, str | None]]:
-        """Iterate over (title, text, company)."""
-        nothing = (None,) * self.count
-        return zip(self.titles or nothing, self.texts or nothing, self.companies or nothing, strict=True)
+    roles: Roles
+    cells: list[Any]
+    carrier: Carrier | None = None
+
+    def question(self, cells: Any) -> Question:
+        """Turn an entry of `cells` into a title, a text and a company."""
+        places = (self.roles.title, self.roles.text, self.roles.company)
+        filled = [at is not None for at in places]
+        several = iter(cells if sum(filled) > 1 else (cells,))
+        found = [next(several) if there else None for there in filled]
+        if self.carrier is not None:
+            found = [None if cell is None else self.carrier.cell(cell) for cell in found]
+        return found[0], found[1], found[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +50,30 @@ class Reject:
 
 @dataclass(slots=True)
 class Rows:
-    """Records of text, cut where the new cells go; a tail is the line end with the blank lines after it."""
+    """Records of text, cut where the new cells go.
+
+    A tail is the line end, with the blank lines after it; one text if it is the same for all.
+    """
 
     carrier: Carrier
     lead: str = ""
     heads: list[str] = field(default_factory=list)
-    tails: list[str] = field(default_factory=list)
+    tails: list[str] | str = field(default_factory=list)
 
-    def keep_blank(self, text: str) -> None:
-        """Keep a blank line where it is, without making a row of it."""
-        if self.tails:
-            self.tails[-1] += text
-        else:
-            self.lead += text
+    def joined(self, answers: list[str]) -> str:
+        """Put the answers between heads and tails.
+
+        Examples
+        --------
+        >>> from titlemap.files.encoding import Carrier
+        >>> Rows(Carrier("utf-8", view=True), "", ["a", "b"], "!").joined([",1", ",2"])
+        'a,1!b,2!'
+        """
+        pieces = [""] * (3 * len(answers))
+        pieces[0::3] = self.heads
+        pieces[1::3] = answers
+        pieces[2::3] = [self.tails] * len(answers) if isinstance(self.tails, str) else self.tails
+        return self.lead + "".join(pieces)
 
 
 @dataclass(slots=True)
@@ -68,17 +88,3 @@ class Block:
     rows: Any
     rejects: list[Reject] = field(default_factory=list)
     flags: dict[int, str] = field(default_factory=dict)
-
-
-class Source(Protocol):
-    """A table that is read block by block."""
-
-    kind: str
-    names: list[str]
-    roles: Roles
-    encoding: str | None
-    delimiter: str | None
-
-    def blocks(self) -> Iterator[Block]:
-        """Read the rows, a block at a time."""
-        ...

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from titlemap.columns import Answer, Roles, Wanted, appended_names, find_columns
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Questions, Reject, Rows
+from titlemap.files.encoding import Carrier
 from titlemap.files.records import LONGEST, split_lines
 
 if TYPE_CHECKING:
@@ -58,12 +59,16 @@ class JsonLinesSource:
         self.new_names = tuple(appended_names(prefix, names))
         self._taken = frozenset(self.new_names)
         named = self.roles.named(names)
-        self._keys = [named.get(role) for role in ("title", "text", "company")]
+        self._keys = [named[role] for role in ("title", "text", "company") if role in named]
 
     @property
     def encoding(self) -> str:
         """The encoding, as far as it is known by now."""
         return self.stream.known_as
+
+    def rendering(self) -> Rendering:
+        """Say how answers are written into this source's objects."""
+        return Rendering(self.new_names, ascii_only=self.stream.encoding != "utf-8")
 
     def blocks(self) -> Iterator[Block]:
         """Read the rows, a block at a time."""
@@ -113,30 +118,37 @@ class JsonLinesSource:
 
     def _block(self, lines: list[str]) -> Block:
         carrier = self.stream.carrier
-        rows = Rows(carrier=carrier)
+        lead, heads, tails = "", list[str](), list[str]()
+        cells: list[Any] = []
         rejects: list[Reject] = []
-        cells: list[list[str | None]] = [[], [], []]
         for at, line in enumerate(lines, self._lines + 1):
             body = line.rstrip(_SPACE)
-            if not body:
-                rows.keep_blank(line)
-                continue
-            if not carrier.decodes(line):
-                rejects.append(Reject(at, "the bytes mean nothing in the file's encoding", line))
-                continue
-            parsed, problem = _parse(carrier.cell(body))
-            if parsed is not None and not self._taken.isdisjoint(parsed):
-                taken = ", ".join(name for name in self.new_names if name in parsed)
-                parsed, problem = None, f"already has a member named {taken}; pass another prefix"
-            if parsed is None:
-                rejects.append(Reject(at, problem, line))
-                continue
-            for column, key in zip(cells, self._keys, strict=True):
-                column.append(None if key is None else _text(parsed.get(key)))
-            rows.heads.append(body[:-1].rstrip(_SPACE) + (", " if parsed else ""))
-            rows.tails.append(line[len(body) :])
-        columns = [column if key is not None else None for column, key in zip(cells, self._keys, strict=True)]
-        return Block(Questions(len(rows.heads), *columns), rows, rejects)
+            if not body and tails:
+                tails[-1] += line
+            elif not body:
+                lead += line
+            else:
+                parsed, problem = self._object(line, body)
+                if parsed is None:
+                    rejects.append(Reject(at, problem, line))
+                    continue
+                found = tuple(_text(parsed.get(key)) for key in self._keys)
+                cells.append(found if len(found) > 1 else found[0])
+                heads.append(body[:-1].rstrip(_SPACE) + (", " if parsed else ""))
+                tails.append(line[len(body) :])
+        # the cells are decoded already, so their carrier is one that leaves them alone
+        questions = Questions(self.roles, cells, Carrier(carrier.encoding, view=False))
+        return Block(questions, Rows(carrier, lead, heads, tails), rejects)
+
+    def _object(self, line: str, body: str) -> tuple[dict[str, Any] | None, str]:
+        """Parse a line that may get new members, or say why it can't."""
+        if not self.stream.carrier.decodes(line):
+            return None, "the bytes mean nothing in the file's encoding"
+        parsed, problem = _parse(self.stream.carrier.cell(body))
+        if parsed is not None and not self._taken.isdisjoint(parsed):
+            taken = ", ".join(name for name in self.new_names if name in parsed)
+            return None, f"already has a member named {taken}; pass another prefix"
+        return parsed, problem
 
 
 def _parse(line: str) -> tuple[dict[str, Any] | None, str]:

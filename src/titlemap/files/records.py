@@ -11,9 +11,11 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from titlemap.files.dialect import Dialect
 
 #: A record longer than this many characters is taken for one with a broken quote.
@@ -42,6 +44,65 @@ class Records:
     broken: list[tuple[int, str, str]] = field(default_factory=list)
     rest: str = ""
     count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A stretch of text in which each line is a record as wide as the header.
+
+    `texts` are without their line ends, which are all `end`; `cells` are what was picked from each record.
+    """
+
+    texts: list[str]
+    end: str
+    cells: list[Any]
+    rest: str
+
+
+def split_plain(
+    text: str, dialect: Dialect, width: int, pick: Callable[[list[str]], Any], *, final: bool
+) -> Plain | None:
+    r"""Split text that is as plain as most is; several times as fast as `split_records`.
+
+    Parameters
+    ----------
+    text : str
+        Beginning at a record's beginning.
+    dialect : Dialect
+    width : int
+        How many cells the header has.
+    pick : callable
+        Takes the interesting cells out of a record's.
+    final : bool
+        Whether the source ends with this text.
+
+    Returns
+    -------
+    Plain or None
+        None if the text isn't that plain.
+
+    Examples
+    --------
+    >>> split_plain("1,a\n2,b\n3", Dialect(), 2, lambda cells: cells[1], final=False)
+    Plain(texts=['1,a', '2,b'], end='\n', cells=['a', 'b'], rest='3')
+    """
+    cut = text.rfind("\n") + 1
+    if not cut or (final and cut < len(text)):
+        return None
+    end = "\r\n" if text[cut - 2 : cut] == "\r\n" else "\n"
+    returns = text.count("\r", 0, cut)
+    if returns != (text.count("\n", 0, cut) if end == "\r\n" else 0) or (
+        returns and text.count("\r\n", 0, cut) != returns
+    ):
+        return None
+    texts = text[: cut - len(end)].split(end)
+    try:
+        cells = [pick(row) for row in dialect.reader(texts) if len(row) == width]
+    except csv.Error:
+        return None
+    if len(cells) != len(texts):  # some record spans lines, is ragged, or blank
+        return None
+    return Plain(texts, end, cells, text[cut:])
 
 
 def split_lines(text: str) -> list[str]:
@@ -93,7 +154,7 @@ def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LO
     allow_long_cells(longest)
     lines = split_lines(text)
     cut = len(lines)
-    if not final and lines and (not lines[-1].endswith("\n")):
+    if not final and lines and not lines[-1].endswith("\n"):
         cut -= 1  # the line, or its line end, may go on
     found = Records()
     at = 0
@@ -105,7 +166,8 @@ def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LO
         if is_open and not final and sum(map(len, lines[at:])) <= longest:
             break
         if failed == at and not is_open:
-            at = _leniently(lines, at, dialect, found)
+            _leniently(lines, at, dialect, found)
+            at += 1
             continue
         found.broken.append((at, lines[at], _OPEN))
         stop = cut if is_open else failed
@@ -147,26 +209,19 @@ def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Rec
     return at, stop, ""
 
 
-def _leniently(lines: list[str], at: int, dialect: Dialect, found: Records) -> int:
-    """Parse one line by itself, taking stray quotes as they are; return where the next line stands."""
+def _leniently(lines: list[str], at: int, dialect: Dialect, found: Records) -> None:
+    """Parse one line by itself, taking stray quotes as they are; a quote that stays open makes it broken."""
     line = lines[at]
     probe = "probe\n"  # becomes a record of its own unless a quote of the line is open
     reader = dialect.reader([line if line.endswith(("\n", "\r")) else line + "\n", probe], strict=False)
     row = next(reader)
     if reader.line_num > 1:
         found.broken.append((at, line, _OPEN))
-        return at + 1
-    if _complains(line, dialect):
+        return
+    try:
+        next(dialect.reader([line]))
+    except csv.Error:
         found.stray[len(found.rows)] = _STRAY
     found.rows.append(row)
     found.texts.append(line)
     found.lines.append(at)
-    return at + 1
-
-
-def _complains(line: str, dialect: Dialect) -> bool:
-    try:
-        next(dialect.reader([line]))
-    except csv.Error:
-        return True
-    return False

@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from titlemap.files.arrowfiles import ParquetSource, ParquetTarget
 from titlemap.files.delimited import DelimitedSource
-from titlemap.files.delimited import Rendering as DelimitedRendering
 from titlemap.files.jsonlines import JsonLinesSource
-from titlemap.files.jsonlines import Rendering as JsonRendering
 from titlemap.files.text import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from titlemap.columns import Answer
     from titlemap.files.blocks import Block, Rows
     from titlemap.files.writing import Target
@@ -25,9 +21,8 @@ Table = DelimitedSource | JsonLinesSource | ParquetSource
 class Sink(Protocol):
     """Takes labelled blocks, in the source's order."""
 
-    @property
-    def render(self) -> Callable[[Answer, str | None], Any]:
-        """How an answer is written, given what is odd about its row."""
+    def render(self, answer: Answer, flag: str | None) -> Any:
+        """Turn an answer, given what is odd about its row, into what is written."""
         ...
 
     def write(self, block: Block, answers: list[Any]) -> None:
@@ -44,27 +39,19 @@ class TextSink:
 
     def __init__(self, table: DelimitedSource | JsonLinesSource, target: Target) -> None:
         self._target = target
-        self.render: DelimitedRendering | JsonRendering
-        stream = table.stream
-        header = ""
-        if isinstance(table, DelimitedSource):
-            header = table.header
-            self.render = DelimitedRendering(table.dialect)
-        else:
-            self.render = JsonRendering(
-                tuple(table.new_names), ascii_only=stream.encoding not in (None, "utf-8")
-            )
-        target.write(stream.mark + encode(header, stream.carrier))
+        self._stream = table.stream
+        self._rendering = table.rendering()
+        header = table.header if isinstance(table, DelimitedSource) else ""
+        target.write(self._stream.mark + encode(header, self._stream.carrier))
+
+    def render(self, answer: Answer, flag: str | None) -> str:
+        """Write the answer as the file's encoding has it."""
+        return self._stream.carry(self._rendering(answer, flag))
 
     def write(self, block: Block, answers: list[str]) -> None:
         """Write the block's records."""
         rows: Rows = block.rows
-        carry = rows.carrier.carry
-        pieces = [
-            head + (answer if answer.isascii() else carry(answer)) + tail
-            for head, answer, tail in zip(rows.heads, answers, rows.tails, strict=True)
-        ]
-        self._target.write(encode(rows.lead + "".join(pieces), rows.carrier))
+        self._target.write(encode(rows.joined(answers), rows.carrier))
 
     def finish(self) -> None:
         """Do nothing: text has no footer."""
@@ -107,8 +94,8 @@ class Sample:
         """Keep what there is room for."""
         room = self._most - len(self.rows)
         if room > 0:
-            titles = [title for title, _, _ in block.questions.triples()][:room]
-            self.rows += zip(titles, answers[:room], strict=True)
+            asked = [block.questions.question(cells) for cells in block.questions.cells[:room]]
+            self.rows += zip((title for title, _, _ in asked), answers[:room], strict=True)
 
     def finish(self) -> None:
         """Do nothing."""

@@ -38,6 +38,8 @@ class TextStream:
                 refuse_binary(sample[length:])
         elif marked is None:
             named = find_encoding(sample)
+            if named is None and len(sample) < SAMPLE:  # all of it is ASCII
+                named = "utf-8"
         self.encoding = named or marked
         self.carrier = carrier_for(self.encoding or "utf-8")
         self.ended = False
@@ -49,8 +51,14 @@ class TextStream:
     def known_as(self) -> str:
         """The encoding's name for people."""
         if self.encoding is None:
-            return "ascii"
+            return "ascii so far"
         return f"{self.encoding} with byte-order mark" if self.mark else self.encoding
+
+    def carry(self, text: str) -> str:
+        """Carry text of our own; as long as the encoding is open, it has to be ASCII, too."""
+        if self.encoding is None and not text.isascii():
+            return text.encode("ascii", "backslashreplace").decode("ascii")
+        return self.carrier.carry(text)
 
     def peek(self, size: int) -> str:
         """Return the beginning of the text without using it up; the last character may be broken."""

@@ -1,0 +1,120 @@
+"""The title model: a readable table of weights, and what it adds up to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from titlemap import ModelError
+from titlemap.model import TitleModel
+from titlemap.resources import data_bytes
+from titlemap.taxonomy import OUTCOMES
+from titlemap.weights import Weights, format_weights, parse_weights
+
+SHIPPED = ("title_model.tsv", "posting_model.tsv")
+ENGINEER, NONE = OUTCOMES.index("ml_engineer"), OUTCOMES.index("none")
+
+
+def small() -> Weights:
+    weights = np.zeros((3, 6))
+    weights[0, ENGINEER] = 2.0
+    weights[1, ENGINEER] = 1.0
+    weights[2, NONE] = 3.0
+    return Weights(("engineer", "ml", "nurse"), np.array([1.0, 2.0, 1.0]), weights, np.zeros(6), {"what": "a test"})
+
+
+@pytest.fixture
+def model() -> TitleModel:
+    return TitleModel(small())
+
+
+class TestWeights:
+    def test_what_is_written_is_read_again(self) -> None:
+        again = parse_weights(format_weights(small()), "mine.tsv")
+        assert again.terms == small().terms
+        assert np.array_equal(again.idf, small().idf)
+        assert np.array_equal(again.weights, small().weights)
+        assert again.meta["what"] == "a test"
+
+    def test_the_order_of_terms_does_not_change_the_bytes(self) -> None:
+        w = small()
+        turned = Weights(w.terms[::-1], w.idf[::-1], w.weights[::-1], w.bias, w.meta)
+        assert format_weights(turned) == format_weights(w)
+
+    @pytest.mark.parametrize("name", SHIPPED)
+    def test_the_shipped_tables_are_what_their_own_weights_write(self, name: str) -> None:
+        content = data_bytes(name)
+        assert format_weights(parse_weights(content, name)) == content
+
+    @pytest.mark.parametrize("name", SHIPPED)
+    def test_the_shipped_tables_are_finite_and_say_what_they_are(self, name: str) -> None:
+        table = parse_weights(data_bytes(name), name)
+        assert table.meta["what"]
+        assert "thousandths" in table.meta["unit"]
+        assert list(table.terms) == sorted(set(table.terms))
+        for numbers in (table.idf, table.weights, table.bias):
+            assert np.isfinite(numbers).all()
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"not a table",
+            b"\xff\xfe",
+            b"# what: x\nterm\tidf\n",
+            b"# bias: 0 0 0 0 0 0\nterm\tidf\n",
+            b"# bias: 0 0 0 0 0 0\nterm\tidf\nml\t1\t2\n",
+            b"# bias: 0 0 0 0 0 0\nterm\tidf\nml\n",
+            b"# bias: 0 0 0 0 0 0\nterm\tidf\nml\t1\t0\t0\tmany\t0\t0\t0\n",
+            b"# what: no bias\nterm\tidf\nml\t1\t0\t0\t0\t0\t0\t0\n",
+            b"# bias: none\nterm\tidf\nml\t1\t0\t0\t0\t0\t0\t0\n",
+        ],
+    )
+    def test_a_damaged_table_is_named_with_what_to_do(self, content: bytes) -> None:
+        with pytest.raises(ModelError, match=r"^mine\.tsv is damaged \(.*\); install titlemap anew"):
+            parse_weights(content, "mine.tsv")
+
+
+class TestTitleModel:
+    def test_a_titles_terms_are_the_known_ones_each_once(self, model: TitleModel) -> None:
+        assert model.term_ids("ml engineer") == [1, 0]
+        assert model.term_ids("ml ml ml") == [1]
+        assert model.term_ids("plumber") == []
+
+    def test_log_odds_are_the_mean_direction_of_the_terms(self, model: TitleModel) -> None:
+        row = model.logits([[0, 1]])[0]
+        assert row[ENGINEER] == pytest.approx((2.0 * 1.0 + 1.0 * 2.0) / np.sqrt(1.0 + 4.0))
+        assert row[NONE] == 0
+
+    def test_a_title_without_a_known_term_gets_the_bias(self) -> None:
+        w = small()
+        bias = np.arange(6.0)
+        assert TitleModel(Weights(w.terms, w.idf, w.weights, bias, {})).logits([[]])[0].tolist() == bias.tolist()
+
+    def test_no_titles_no_rows(self, model: TitleModel) -> None:
+        assert model.logits([]).shape == (0, 6)
+
+    def test_contributions_add_up_to_the_log_odds_but_for_a_constant(self, model: TitleModel) -> None:
+        added = model.contributions([0, 1]).sum(axis=0)
+        logits = model.logits([[0, 1]])[0]
+        assert added - added.mean() == pytest.approx(logits - logits.mean())
+        assert model.contributions([]).shape == (0, 6)
+
+    @given(st.lists(st.lists(st.integers(0, 500), max_size=30, unique=True), max_size=20))
+    def test_a_titles_log_odds_do_not_depend_on_the_others_in_the_block(self, titles: list[list[int]]) -> None:
+        model = _shipped()
+        together = model.logits(titles)
+        for row, ids in zip(together, titles, strict=True):
+            assert row.tolist() == model.logits([ids])[0].tolist()
+
+
+_MODELS: list[TitleModel] = []
+
+
+def _shipped() -> TitleModel:
+    """Hypothesis draws many examples for one model."""
+    if not _MODELS:
+        _MODELS.append(TitleModel(parse_weights(data_bytes("title_model.tsv"), "title_model.tsv")))
+    return _MODELS[0]
