@@ -7,6 +7,7 @@ python3 run.py types          mypy --strict
 python3 run.py slow [ARGS]    the slow tests: the built wheel, and the like
 python3 run.py check          all of test, lint, types and slow
 python3 run.py train [ARGS]   learn the title model from the alias table again
+python3 run.py docs           write down anew what the examples of the documentation print
 
 The first command makes .venv beside this file and installs titlemap into it; later ones find it there.
 """
@@ -128,6 +129,12 @@ def train(args: list[str]) -> int:
     return run(PYTHON, "-m", "titlemap.train", *args)
 
 
+def docs(args: list[str]) -> int:
+    """Renew the outputs of the documentation's examples."""
+    install("")
+    return run(PYTHON, "scripts/refresh_docs.py", *args)
+
+
 COMMANDS = {
     "demo": demo,
     "test": quick,
@@ -136,6 +143,7 @@ COMMANDS = {
     "slow": slow,
     "check": check,
     "train": train,
+    "docs": docs,
 }
 
 

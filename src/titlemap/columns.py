@@ -141,7 +141,7 @@ def appended_names(prefix: str, existing: Iterable[object]) -> list[str]:
     names = [prefix + name for name in APPENDED]
     taken = set(existing).intersection(names)
     if taken:
-        shown = ", ".join(name for name in names if name in taken)
+        shown = _listed([name for name in names if name in taken], most=3)
         raise InputError(
             f"there are already columns named {shown}, and they are never overwritten; pass a prefix for the "
             f'new ones: prefix="tm_" (on the command line --prefix tm_)'

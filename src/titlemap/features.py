@@ -7,7 +7,8 @@ company of the role. Words that the vocabulary does not know are read by their c
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
+from itertools import pairwise
 
 from titlemap.aliases import words
 from titlemap.clean import ROLE_NOUNS
@@ -99,8 +100,8 @@ def _singular(word: str) -> str:
     return word
 
 
-def title_terms(cleaned: str, known: Container[str] | None = None) -> Iterator[str]:
-    """Yield the terms of a cleaned title, one after the other, repeats included.
+def title_terms(cleaned: str, known: Container[str] | None = None) -> list[str]:
+    """List the terms of a cleaned title, repeats included.
 
     Parameters
     ----------
@@ -110,41 +111,41 @@ def title_terms(cleaned: str, known: Container[str] | None = None) -> Iterator[s
         The model's words. A word of the head outside it counts as `STRANGE` and is read by its character
         n-grams; a strange word elsewhere says nothing.
 
-    Yields
-    ------
-    str
+    Returns
+    -------
+    list of str
         Word n-grams of the head (``data scientist``) and of what surrounds it (``,pricing``), the head's role
         (``^scientist``), other words beside that role (``scientist|vision``), character n-grams of strange
         words (``~scie``).
 
     Examples
     --------
-    >>> list(title_terms("data analyst, hr", known={"data", "analyst", "hr"}))
-    ['data', 'analyst', 'data analyst', '^analyst', '^data analyst', ',hr', 'analyst|hr', 'data analyst|hr']
-    >>> list(title_terms("mud analyst", known={"analyst"}))[:4]
-    ['?', 'analyst', '? analyst', '^analyst']
+    >>> title_terms("data analyst, hr", known={"data", "analyst", "hr"})
+    ['data', 'analyst', 'data analyst', ',hr', '^analyst', 'analyst|hr', '^data analyst', 'data analyst|hr']
+    >>> title_terms("mud analyst", known={"analyst"})[:4]
+    ['?', 'analyst', '? analyst', '~_mu']
     """
-    words_of_head, others = split_head(cleaned)
-    head = words_of_head
+    head, others = split_head(cleaned)
+    strange: list[str] = []
     if known is not None:
-        head = [token if token in known else STRANGE for token in words_of_head]
+        strange = [token for token in head if token not in known]
+        if strange:
+            head = [token if token in known else STRANGE for token in head]
         others = [[token for token in tokens if token in known] for tokens in others]
-    yield from _ngrams(head, "")
-    at = _role_position(head)
-    roles: list[str] = []
-    beside = [token for tokens in others for token in tokens]
-    if at is not None:
-        roles = [head[at], f"{head[at - 1]} {head[at]}"] if at else [head[at]]
-        beside = head[: max(at - 1, 0)] + head[at + 1 :] + beside
-    yield from (f"^{role}" for role in roles)
+    terms = _ngrams(head, "")
+    for token in strange:
+        terms += _char_grams(token)
     for tokens in others:
-        yield from _ngrams(tokens, ",")
-    for token in beside:
-        for role in roles:
-            yield f"{role}|{token}"
-    for token, stood_for in zip(head, words_of_head, strict=True):
-        if token is STRANGE:
-            yield from _char_grams(stood_for)
+        terms += _ngrams(tokens, ",")
+    at = _role_position(head)
+    if at is not None:
+        beside = head[: max(at - 1, 0)] + head[at + 1 :]
+        for tokens in others:
+            beside += tokens
+        for role in (head[at], f"{head[at - 1]} {head[at]}") if at else (head[at],):
+            terms.append(f"^{role}")
+            terms += [f"{role}|{token}" for token in beside]
+    return terms
 
 
 def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
@@ -174,20 +175,23 @@ def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _role_position(tokens: list[str]) -> int | None:
-    return next((i for i in range(len(tokens) - 1, -1, -1) if tokens[i] in ROLE_NOUNS), None)
+    for i in range(len(tokens) - 1, -1, -1):
+        if tokens[i] in ROLE_NOUNS:
+            return i
+    return None
 
 
-def _ngrams(tokens: list[str], mark: str) -> Iterator[str]:
-    yield from (f"{mark}{token}" for token in tokens)
-    for first, second in zip(tokens, tokens[1:], strict=False):
-        yield f"{mark}{first} {second}"
-    for triple in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        yield mark + " ".join(triple)
+def _ngrams(tokens: list[str], mark: str) -> list[str]:
+    """Runs of one, two and three words."""
+    grams = [mark + token for token in tokens] if mark else list(tokens)
+    grams += [f"{mark}{first} {second}" for first, second in pairwise(tokens)]
+    if len(tokens) > 2:
+        grams += [f"{mark}{a} {b} {c}" for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)]
+    return grams
 
 
-def _char_grams(word: str) -> Iterator[str]:
+def _char_grams(word: str) -> list[str]:
     """Character n-grams of a word with its edges marked, as scikit-learn's ``char_wb`` analyzer makes them."""
     padded = f"_{word}_"
-    for size in range(_SHORT_GRAM, min(_LONG_GRAM, len(padded)) + 1):
-        for i in range(len(padded) - size + 1):
-            yield f"~{padded[i : i + size]}"
+    last = min(_LONG_GRAM, len(padded))
+    return [f"~{padded[i : i + n]}" for n in range(_SHORT_GRAM, last + 1) for i in range(len(padded) - n + 1)]

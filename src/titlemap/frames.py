@@ -126,13 +126,12 @@ def _cell(value: Any) -> str | None:
         return value.decode("utf-8", errors="replace")
     if isinstance(value, (list, tuple, dict, set)):
         raise TypeError(f"a cell of a title, text or company column holds a {type(value).__name__}, not text")
-    # NaN, NaT and pandas.NA are the values that don't equal themselves (NA answers with itself)
-    same = value == value  # noqa: PLR0124
-    return str(value) if same is True or getattr(same, "item", lambda: False)() is True else None
+    missing = type(value).__name__ in ("NAType", "NaTType") or value != value  # noqa: PLR0124  (NaN differs)
+    return None if missing else str(value)
 
 
 def _with_unique_names(frame: Any) -> Any:
     """Give a pandas frame whose column names repeat stand-in names, because narwhals asks for unique ones."""
-    if not hasattr(frame, "set_axis") or frame.columns.is_unique:
+    if not (hasattr(frame, "set_axis") and hasattr(frame, "columns")) or frame.columns.is_unique:
         return frame
     return frame.set_axis([f"column {at}" for at in range(len(frame.columns))], axis=1)

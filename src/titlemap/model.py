@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -55,9 +56,10 @@ class TitleModel:
 
     def term_ids(self, cleaned: str) -> list[int]:
         """Return the distinct known terms of a cleaned title, in order of first appearance."""
-        index = self.table.index
-        found = {index[term]: None for term in title_terms(cleaned, self.words) if term in index}
-        return list(found)
+        get = self.table.index.get
+        found = dict.fromkeys(map(get, title_terms(cleaned, self.words)))
+        found.pop(None, None)
+        return list(found)  # type: ignore[arg-type]  # None is gone
 
     def logits(self, titles: Sequence[list[int]]) -> Floats:
         """Score titles by their terms; a title's scores do not depend on the others in the block.
@@ -82,11 +84,32 @@ class TitleModel:
         norm[norm == 0] = 1.0
         return sums[:, :-1] / norm + self.table.bias
 
-    def contributions(self, ids: list[int]) -> Floats:
-        """Return what each term adds to each outcome, shape (n_terms, 6), relative to the mean outcome."""
-        if not ids:
-            return np.zeros((0, len(OUTCOMES)))
-        rows = self._rows[ids]
-        added = rows[:, :-1] / np.sqrt(rows[:, -1].sum())
-        centred: Floats = added - added.mean(axis=1, keepdims=True)
-        return centred
+    @cached_property
+    def _spoken(self) -> Floats:
+        """What each term adds to each outcome before length normalisation, less its mean over the outcomes."""
+        added = self._rows[:-1, :-1]
+        spoken: Floats = added - added.mean(axis=1, keepdims=True)
+        return spoken
+
+    def contributions(self, ids: list[int], outcome: int) -> list[float]:
+        """Return what each term of one title adds to an outcome's log-odds, relative to the mean outcome.
+
+        Parameters
+        ----------
+        ids : list of int
+            What `term_ids` returned.
+        outcome : int
+            Position of the outcome.
+
+        Returns
+        -------
+        list of float
+        """
+        norm = math.sqrt(sum(self._squares[i] for i in ids)) or 1.0
+        return [x / norm for x in self._spoken[ids, outcome].tolist()]
+
+    @cached_property
+    def _squares(self) -> list[float]:
+        """The squared idf of each term."""
+        squares: list[float] = (self.table.idf**2).tolist()
+        return squares

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 
 from titlemap.aliases import AliasTable
 from titlemap.clean import CleanTitle, clean_title
@@ -125,10 +126,15 @@ class TitleReader:
         return tuple(found)
 
     def _terms(self, reading: TitleReading) -> list[TitleTerm]:
-        added = self.model.contributions(list(reading.terms))
-        top = max(range(len(OUTCOMES)), key=lambda k: reading.probabilities[k])
-        shown = sorted(zip(added[:, top].tolist(), reading.terms, strict=True), key=lambda pair: (-abs(pair[0]), pair[1]))
-        return [TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for weight, t in shown[:SHOWN_TERMS]]
+        top = reading.probabilities.index(max(reading.probabilities))
+        added = self.model.contributions(list(reading.terms), top)
+        shown = nsmallest(SHOWN_TERMS, zip(map(_loudness, added), reading.terms, added, strict=True))
+        return [TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for _, t, weight in shown]
+
+
+def _loudness(weight: float) -> float:
+    """Sort key: the largest absolute weight first."""
+    return -abs(weight)
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:
