@@ -16,7 +16,9 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from titlemap.errors import AliasTableError
@@ -69,7 +71,14 @@ def key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One row of the table."""
+    """One row of the table.
+
+    Examples
+    --------
+    >>> row = load_aliases().by_key["scientist"]
+    >>> row.ambiguous, row.family
+    (True, 'bare-scientist')
+    """
 
     alias: str
     language: str
@@ -84,22 +93,58 @@ class Alias:
         return self.function is None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class AliasTable:
-    """The rows, an index by `key`, and the content hash that is the table's version."""
+    """The rows by `key`, and the content hash that is the table's version.
 
-    rows: tuple[Alias, ...]
-    by_key: dict[str, Alias]
-    version: str
-    name: str
+    Rows are made when they are asked for, so that one exact match does not pay for eleven thousand.
+
+    Parameters
+    ----------
+    cells : dict of str to tuple of (int, list of str)
+        For each key, the row's line number and its cells.
+    version : str
+        Content hash.
+    name : str
+        What error messages call the table.
+
+    Examples
+    --------
+    >>> load_aliases().exact("data scientist").function
+    'data_scientist'
+    """
+
+    def __init__(self, cells: dict[str, tuple[int, list[str]]], version: str, name: str) -> None:
+        self._cells = cells
+        self._made: dict[str, Alias] = {}
+        self._memo: dict[str, Distribution] = {}
+        self.version = version
+        self.name = name
 
     def exact(self, cleaned: str) -> Alias | None:
         """Return the row that a cleaned title is, or None."""
-        return self.by_key.get(cleaned) or self.by_key.get(key(cleaned))
+        row_key = cleaned if cleaned in self._cells else key(cleaned)
+        row = self._made.get(row_key)
+        if row is None and (found := self._cells.get(row_key)):
+            row = self._made[row_key] = _row(found[1], f"{self.name}:{found[0]}", self._memo)
+        return row
+
+    @cached_property
+    def by_key(self) -> dict[str, Alias]:
+        """Every row by its key, in the table's order; made, and so checked, at once."""
+        return {row_key: row for row_key in self._cells if (row := self.exact(row_key))}
+
+    @property
+    def rows(self) -> tuple[Alias, ...]:
+        """Every row, in the table's order."""
+        return tuple(self.by_key.values())
+
+    def keys(self) -> Iterable[str]:
+        """Return the keys of all rows."""
+        return self._cells.keys()
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.rows)
+        return len(self._cells)
 
     def __repr__(self) -> str:
         """Show name, size and version."""
@@ -131,9 +176,22 @@ def load_aliases(path: str | Path | None = None) -> AliasTable:
     if path is None:
         return parse_aliases(data_bytes("title_aliases.csv"), "title_aliases.csv")
     try:
-        return parse_aliases(Path(path).read_bytes(), Path(path).name)
+        table = parse_aliases(Path(path).read_bytes(), Path(path).name)
     except OSError as error:
         raise AliasTableError(f"{path}: cannot be read ({error.strerror})") from error
+    check_rows(table)
+    return table
+
+
+def check_rows(table: AliasTable) -> None:
+    """Make every row of a table, which checks it.
+
+    Raises
+    ------
+    AliasTableError
+        At the first row that breaks a rule.
+    """
+    table.by_key  # noqa: B018  making the rows is the check
 
 
 def parse_aliases(content: bytes, name: str) -> AliasTable:
@@ -166,27 +224,23 @@ def parse_aliases(content: bytes, name: str) -> AliasTable:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise AliasTableError(f"{name}:{line}: is not UTF-8; save the table as UTF-8") from error
-    rows: list[Alias] = []
-    seen: dict[str, int] = {}
-    memo: dict[str, Distribution] = {}
+    cells: dict[str, tuple[int, list[str]]] = {}
     try:
         header = next(reader, [])
         if tuple(header[: len(COLUMNS)]) != COLUMNS:
-            raise AliasTableError(f"{name}:1: the columns must start with {','.join(COLUMNS)}, not {','.join(header)}")
-        for cells in reader:
-            where = f"{name}:{reader.line_num}"
-            row = _row(cells, where, memo)
-            row_key = key(row.alias)
-            if row_key in seen:
-                raise AliasTableError(f"{where}: {row.alias!r} is already in line {seen[row_key]}")
-            seen[row_key] = reader.line_num
-            rows.append(row)
+            given = ",".join(header)
+            raise AliasTableError(f"{name}:1: the columns must start with {','.join(COLUMNS)}, not {given}")
+        for row in reader:
+            alias = row[0] if row else ""
+            row_key = alias if alias.replace(" ", "").isalnum() else key(alias)
+            if row_key in cells:
+                raise AliasTableError(f"{name}:{reader.line_num}: {alias!r} is already in line {cells[row_key][0]}")
+            cells[row_key] = (reader.line_num, row)
     except csv.Error as error:
         raise AliasTableError(f"{name}:{reader.line_num}: {error}") from error
-    if not rows:
+    if not cells:
         raise AliasTableError(f"{name}:2: the table has no rows")
-    version = hashlib.sha256(content).hexdigest()[:12]
-    return AliasTable(tuple(rows), dict(zip(seen, rows, strict=True)), version, name)
+    return AliasTable(cells, hashlib.sha256(content).hexdigest()[:12], name)
 
 
 def _row(cells: list[str], where: str, memo: dict[str, Distribution]) -> Alias:

@@ -67,7 +67,7 @@ class Matcher:
 
     def __init__(self, table: AliasTable) -> None:
         self.table = table
-        self.vocabulary: Counter[str] = Counter(word for row_key in table.by_key for word in row_key.split())
+        self.vocabulary: Counter[str] = Counter(word for row_key in table.keys() for word in row_key.split())
         self._repairable: dict[tuple[str, int], list[str]] = {}
         self._skeletons: dict[str, list[str]] = {}
         self._nearly: dict[str, list[tuple[str, Alias]]] = {}

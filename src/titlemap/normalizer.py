@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from titlemap._version import __version__
 from titlemap.aliases import AliasTable, load_aliases
@@ -16,12 +16,13 @@ from titlemap.decide import Loss, decide
 from titlemap.evidence import Evidence, Note
 from titlemap.language import language_of
 from titlemap.pooling import Pooling, pool, pooling_from
-from titlemap.posting import PostingModel, PostingReading
 from titlemap.reading import TitleReader, TitleReading
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution, TitleResult
 from titlemap.taxonomy import OUTCOMES, Status
-from titlemap.weights import parse_weights
+
+if TYPE_CHECKING:
+    from titlemap.posting import PostingModel, PostingReading
 
 #: Texts shorter than this many read terms cannot carry an answer alone; the explanation says so.
 _THIN_TEXT = 8.0
@@ -191,6 +192,10 @@ class TitleNormalizer:
     def _text_model(self) -> tuple[PostingModel, Pooling]:
         """Load the posting model when the first text needs it."""
         if self._texts is None:
+            # A title alone needs no posting model, and then none of what reads it.
+            from titlemap.posting import PostingModel  # noqa: PLC0415
+            from titlemap.weights import parse_weights  # noqa: PLC0415
+
             with self._lock:
                 if self._texts is None:
                     weights = parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv")

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from titlemap.taxonomy import OUTCOMES
-from titlemap.weights import Weights
+
+if TYPE_CHECKING:
+    from titlemap.weights import Weights
 
 #: No title is believed to exclude an outcome altogether.
 FLOOR = 0.01

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from titlemap.aliases import AliasTable
 from titlemap.clean import CleanTitle, clean_title
 from titlemap.evidence import Evidence, TitleTerm
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
-from titlemap.model import TitleModel
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution
 from titlemap.taxonomy import OUTCOMES
-from titlemap.weights import parse_weights
+
+if TYPE_CHECKING:
+    from titlemap.model import TitleModel
 
 #: How much of a near match's own row an answer takes over at most; the model has the rest.
 NEAR_TRUST = 0.6
@@ -66,6 +68,10 @@ class TitleReader:
         """The title model."""
         if self._given is not None:
             return self._given
+        # An exact match needs no model, and then no numpy either.
+        from titlemap.model import TitleModel  # noqa: PLC0415
+        from titlemap.weights import parse_weights  # noqa: PLC0415
+
         return TitleModel(parse_weights(data_bytes("title_model.tsv"), "title_model.tsv"))
 
     def read(self, titles: Sequence[str]) -> list[TitleReading]:

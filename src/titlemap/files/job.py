@@ -81,6 +81,17 @@ def label_file(
     ------
     InputError
         If the source can't be read as asked, or the target not be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     jobs = Path(home, "jobs.csv")
+    ...     _ = jobs.write_text("Job Title\\nData Scientist\\nWelder\\n")
+    ...     summary = label_file(jobs, Path(home, "labelled.csv"))
+    >>> summary.rows, summary.functions["data_scientist"], summary.out_of_scope
+    (2, 1, 1)
     """
     reading = Reading(title, text, company, prefix, encoding, delimiter, neutralise_formulas)
     job = _Job(normalizer or _default_normalizer(), tell, Progress(sys.stderr) if progress else None)

@@ -38,6 +38,18 @@ class LabelSummary:
         How the source is written.
     columns : mapping
         Which column was read as ``title``, ``text`` and ``company``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from titlemap import label_file
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     jobs = Path(home, "jobs.csv")
+    ...     _ = jobs.write_text("Job Title\\nData Scientist\\nWelder\\n")
+    ...     summary = label_file(jobs, Path(home, "labelled.csv"))
+    >>> summary.rows, summary.functions["data_scientist"], summary.out_of_scope
+    (2, 1, 1)
     """
 
     source: str
