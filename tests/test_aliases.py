@@ -94,7 +94,9 @@ class TestTheTableThatShips:
         languages = {row.language.split("-")[0] for row in table.rows}
         assert {"en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "ja", "zh", "ko"} <= languages
 
-    @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "ja", "zh", "ko"])
+    @pytest.mark.parametrize(
+        "language", ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "ja", "zh", "ko"]
+    )
     def test_has_every_function_and_near_misses_in_the_large_languages(
         self, table: AliasTable, language: str
     ) -> None:
@@ -111,7 +113,8 @@ class TestTheTableThatShips:
             assert row.function == function
 
     @pytest.mark.parametrize(
-        "bare", ["scientist", "architect", "program manager", "researcher", "engineer", "consultant", "analyst"]
+        "bare",
+        ["scientist", "architect", "program manager", "researcher", "engineer", "consultant", "analyst"],
     )
     def test_a_bare_title_is_ambiguous_with_a_flat_prior(self, table: AliasTable, bare: str) -> None:
         row = table.exact(bare)
@@ -133,7 +136,9 @@ class TestTheTableThatShips:
         assert table.version == hashlib.sha256(data_bytes("title_aliases.csv")).hexdigest()[:12]
 
     def test_its_repr_is_one_line(self, table: AliasTable) -> None:
-        assert re.fullmatch(r"<AliasTable title_aliases\.csv: \d+ aliases, version [0-9a-f]{12}>", repr(table))
+        assert re.fullmatch(
+            r"<AliasTable title_aliases\.csv: \d+ aliases, version [0-9a-f]{12}>", repr(table)
+        )
 
 
 class TestAGoodTable:
@@ -172,26 +177,47 @@ BROKEN = {
     "cells missing": ([HEADER, "welder,en,welder"], "mine.csv:2: has 3 cells, needs 6"),
     "blank line": ([HEADER, WELDER, "", WELDER], "mine.csv:3: has 0 cells, needs 6"),
     "capitals": ([HEADER, WELDER.replace("w", "W", 1)], "mine.csv:2: alias 'Welder' must be lower case"),
-    "double space": ([HEADER, WELDER.replace("welder", "arc  welder", 1)], "mine.csv:2: alias 'arc  welder' must be"),
+    "double space": (
+        [HEADER, WELDER.replace("welder", "arc  welder", 1)],
+        "mine.csv:2: alias 'arc  welder' must be",
+    ),
     "outer space": ([HEADER, f" {WELDER}"], "mine.csv:2: alias ' welder' must be"),
     "empty alias": ([HEADER, WELDER.replace("welder", "", 1)], "mine.csv:2: alias '' must be"),
     "no words": ([HEADER, WELDER.replace("welder", "!?", 1)], "mine.csv:2: alias '!?' must be"),
-    "language": ([HEADER, WELDER.replace("en", "English")], "mine.csv:2: 'English' is not a BCP 47 language tag"),
+    "language": (
+        [HEADER, WELDER.replace("en", "English")],
+        "mine.csv:2: 'English' is not a BCP 47 language tag",
+    ),
     "no family": ([HEADER, "welder,en,,none,none=100,"], "mine.csv:2: 'welder' has no family"),
-    "function": ([HEADER, WELDER.replace("none,", "data_wizard,")], "mine.csv:2: unknown function 'data_wizard'"),
+    "function": (
+        [HEADER, WELDER.replace("none,", "data_wizard,")],
+        "mine.csv:2: unknown function 'data_wizard'",
+    ),
     "favours another": (
         [HEADER, "welder,en,w,ml_engineer,none=100,"],
         "mine.csv:2: the prior of 'welder' favours none, but its function is ml_engineer",
     ),
     "no prior": ([HEADER, "welder,en,w,none,,"], "mine.csv:2: '' is not a list such as"),
     "sum": ([HEADER, "welder,en,w,none,none=99,"], "mine.csv:2: 'none=99' is not a list such as"),
-    "negative": ([HEADER, "welder,en,w,none,none=101 ml_engineer=-1,"], "mine.csv:2: 'none=101 ml_engineer=-1' is not"),
+    "negative": (
+        [HEADER, "welder,en,w,none,none=101 ml_engineer=-1,"],
+        "mine.csv:2: 'none=101 ml_engineer=-1' is not",
+    ),
     "not a number": ([HEADER, "welder,en,w,none,none=all,"], "mine.csv:2: 'none=all' is not"),
     "nan": ([HEADER, "welder,en,w,none,none=nan,"], "mine.csv:2: 'none=nan' is not"),
-    "strange outcome": ([HEADER, "welder,en,w,none,none=90 welding=10,"], "mine.csv:2: 'none=90 welding=10' is not"),
-    "twice in a list": ([HEADER, "welder,en,w,none,none=50 none=100,"], "mine.csv:2: 'none=50 none=100' is not"),
+    "strange outcome": (
+        [HEADER, "welder,en,w,none,none=90 welding=10,"],
+        "mine.csv:2: 'none=90 welding=10' is not",
+    ),
+    "twice in a list": (
+        [HEADER, "welder,en,w,none,none=50 none=100,"],
+        "mine.csv:2: 'none=50 none=100' is not",
+    ),
     "blend": ([HEADER, WELDER + "none=50"], "mine.csv:2: 'none=50' is not a list such as"),
-    "twice": ([HEADER, WELDER, "nurse,en,n,none,none=100,", WELDER], "mine.csv:4: 'welder' is already in line 2"),
+    "twice": (
+        [HEADER, WELDER, "nurse,en,n,none,none=100,", WELDER],
+        "mine.csv:4: 'welder' is already in line 2",
+    ),
     "twice but for a comma": (
         [HEADER, '"welder, arc",en,w,none,none=100,', "welder arc,en,w,none,none=100,"],
         "mine.csv:3: 'welder arc' is already in line 2",
@@ -225,7 +251,9 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
 
 
 def test_an_alias_that_cleaning_would_change_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "mine.csv").write_text(f"{HEADER}\n{WELDER}\nsenior nurse,en,n,none,none=100,\n", encoding="utf-8")
+    (tmp_path / "mine.csv").write_text(
+        f"{HEADER}\n{WELDER}\nsenior nurse,en,n,none,none=100,\n", encoding="utf-8"
+    )
     with pytest.raises(AliasTableError, match=r"^mine\.csv:3: cleaning turns 'senior nurse' into 'nurse'"):
         TitleNormalizer(tmp_path / "mine.csv")
 

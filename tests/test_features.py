@@ -44,7 +44,11 @@ def test_spellings_of_one_concept_are_one_word(written: str, read: list[str]) ->
     [
         ("data scientist", ["data", "scientist"], []),
         ("data scientist, pricing", ["data", "scientist"], [["pricing"]]),
-        ("robotics, research scientist in computer vision", ["research", "scientist"], [["robotics"], ["cv"]]),
+        (
+            "robotics, research scientist in computer vision",
+            ["research", "scientist"],
+            [["robotics"], ["cv"]],
+        ),
         ("data scientist / ml engineer", ["data", "scientist"], [["ml", "engineer"]]),
         ("recruiter for data scientists", ["recruiter"], [["data", "scientist"]]),
         ("growth, pricing", ["growth", "pricing"], []),
@@ -58,8 +62,9 @@ def test_the_head_is_the_first_part_that_names_a_role(
 
 
 def test_the_head_counts_apart_from_what_surrounds_it() -> None:
-    terms = list(title_terms("data analyst, hr", known={"data", "analyst", "hr"}))
-    assert terms == ["data", "analyst", "data analyst", "^analyst", "^data analyst", ",hr", "analyst|hr", "data analyst|hr"]
+    terms = set(title_terms("data analyst, hr", known={"data", "analyst", "hr"}))
+    assert terms >= {"data", "analyst", "data analyst", "^analyst", ",hr", "analyst|hr"}
+    assert not terms & {"hr", "analyst hr", ",analyst", "^hr"}
 
 
 def test_the_same_words_in_another_place_are_other_terms() -> None:

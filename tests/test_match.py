@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from casefiles import lines_of, rows_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casefiles import lines_of, rows_of
 from titlemap import AliasTable
 from titlemap.aliases import parse_aliases, words
 from titlemap.match import FUZZY_CUTOFF, SHORTEST_REPAIRED, Matcher
@@ -53,25 +53,15 @@ def test_occupations_of_strangers_are_not_repaired_into_the_field(matcher: Match
 
 
 @given(text)
-def test_repair_settles(table: AliasTable, text: str) -> None:
-    matcher = _cached(table)
+def test_repair_settles(matcher: Matcher, text: str) -> None:
     once = matcher.repair(text)
     assert matcher.repair(once) == once
 
 
 @given(st.lists(text, max_size=8))
-def test_a_repair_does_not_depend_on_what_was_repaired_before(table: AliasTable, titles: list[str]) -> None:
-    matcher = _cached(table)
+def test_a_repair_does_not_depend_on_what_was_repaired_before(matcher: Matcher, titles: list[str]) -> None:
     forwards = [matcher.repair(title) for title in titles]
     assert [matcher.repair(title) for title in reversed(titles)] == forwards[::-1]
-
-
-_MATCHERS: dict[str, Matcher] = {}
-
-
-def _cached(table: AliasTable) -> Matcher:
-    """Hypothesis draws many examples for one matcher."""
-    return _MATCHERS.setdefault(table.version, Matcher(table))
 
 
 def test_a_repaired_title_says_how_far_it_was(matcher: Matcher) -> None:

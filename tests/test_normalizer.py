@@ -18,10 +18,10 @@ from threading import Barrier
 import numpy as np
 import pandas as pd
 import pytest
-from casefiles import answer, json_of, lines_of, rows_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casefiles import answer, json_of, lines_of, rows_of
 from titlemap import (
     JobFunction,
     Level,
@@ -102,7 +102,11 @@ DECORATIONS = (
 
 
 def same_answer(first: TitleResult, second: TitleResult) -> bool:
-    return (first.status, first.function, first.probabilities) == (second.status, second.function, second.probabilities)
+    return (first.status, first.function, first.probabilities) == (
+        second.status,
+        second.function,
+        second.probabilities,
+    )
 
 
 def check_contract(result: TitleResult) -> None:
@@ -144,7 +148,10 @@ class TestTitles:
 
     @pytest.mark.parametrize(
         "case",
-        [pytest.param(c, id=c["title"], marks=pytest.mark.xfail(strict=True, reason=c["reason"])) for c in KNOWN_FAILURES],
+        [
+            pytest.param(c, id=c["title"], marks=pytest.mark.xfail(strict=True, reason=c["reason"]))
+            for c in KNOWN_FAILURES
+        ],
     )
     def test_known_failures(self, normalizer: TitleNormalizer, case: dict[str, str]) -> None:
         result = normalizer.normalize(case["title"])
@@ -164,7 +171,9 @@ class TestTitles:
         assert len([r.title for r in results if r.function]) <= 0.002 * len(titles)
         assert len([r.title for r in results if r.status is Status.UNCERTAIN]) <= 0.05 * len(titles)
 
-    @pytest.mark.parametrize("title", ["Data Scientist / ML Engineer", "Data Scientist/Machine Learning Engineer"])
+    @pytest.mark.parametrize(
+        "title", ["Data Scientist / ML Engineer", "Data Scientist/Machine Learning Engineer"]
+    )
     def test_a_data_scientist_who_is_also_an_ml_engineer_models(
         self, normalizer: TitleNormalizer, title: str
     ) -> None:
@@ -203,7 +212,9 @@ class TestLevelsPlacesAndDecoration:
             assert same_answer(result, normalizer.normalize(base)), result
 
     @settings(max_examples=150, deadline=None)
-    @given(st.sampled_from(BASES), st.sampled_from([*LEVELS]), st.lists(st.sampled_from(DECORATIONS), max_size=3))
+    @given(
+        st.sampled_from(BASES), st.sampled_from([*LEVELS]), st.lists(st.sampled_from(DECORATIONS), max_size=3)
+    )
     def test_nor_do_levels_and_decorations_together(self, base: str, level: str, around: list[str]) -> None:
         title = level.format(base.title())
         for frame in around:
@@ -221,7 +232,35 @@ class TestContract:
         assert result.title == (title or "")
 
     @settings(max_examples=200, deadline=None)
-    @given(st.lists(st.sampled_from("sr data scientist / | , - ( ) ml ai engineer ii $150k & of lead 🚀 é ß \x00".split(" "))))
+    @given(
+        st.lists(
+            st.sampled_from(
+                [
+                    "sr",
+                    "data",
+                    "scientist",
+                    "/",
+                    "|",
+                    ",",
+                    "-",
+                    "(",
+                    ")",
+                    "ml",
+                    "ai",
+                    "engineer",
+                    "ii",
+                    "$150k",
+                    "&",
+                    "of",
+                    "lead",
+                    "🚀",
+                    "é",
+                    "ß",
+                    "\x00",
+                ]
+            )
+        )
+    )
     def test_nor_do_titles_made_of_title_parts(self, parts: list[str]) -> None:
         check_contract(normalize_title(" ".join(parts)))
 
@@ -246,7 +285,9 @@ class TestContract:
         assert result.status is not Status.EMPTY
         assert result.title == ""
 
-    @pytest.mark.parametrize("wrong", [1, 1.5, True, b"Data Scientist", ["Data Scientist"], {"title": "x"}, object()])
+    @pytest.mark.parametrize(
+        "wrong", [1, 1.5, True, b"Data Scientist", ["Data Scientist"], {"title": "x"}, object()]
+    )
     def test_wrong_types_raise(self, normalizer: TitleNormalizer, wrong: object) -> None:
         with pytest.raises(TypeError, match="title must be text or missing"):
             normalizer.normalize(wrong)
@@ -280,7 +321,9 @@ class TestOnePath:
     @settings(max_examples=20, deadline=None)
     @given(st.data())
     def test_a_batch_equals_its_rows_to_the_last_bit(self, data: st.DataObject) -> None:
-        row = st.tuples(st.sampled_from(self.titles) | st.text(max_size=20), st.none() | st.sampled_from(self.texts))
+        row = st.tuples(
+            st.sampled_from(self.titles) | st.text(max_size=20), st.none() | st.sampled_from(self.texts)
+        )
         rows = data.draw(st.lists(row, max_size=12))
         together = default_normalizer().normalize_many([t for t, _ in rows], [x for _, x in rows])
         assert together == [normalize_title(title, text) for title, text in rows]
@@ -290,7 +333,11 @@ class TestOnePath:
         expected = dict(zip(titles, normalizer.normalize_many(titles), strict=True))
         random.Random(7).shuffle(titles)
         for size in (1, 13, len(titles)):
-            got = [r for i in range(0, len(titles), size) for r in normalizer.normalize_many(titles[i : i + size])]
+            got = [
+                r
+                for i in range(0, len(titles), size)
+                for r in normalizer.normalize_many(titles[i : i + size])
+            ]
             assert got == [expected[title] for title in titles]
 
     def test_many_threads_on_a_fresh_normalizer(self, normalizer: TitleNormalizer) -> None:
@@ -302,7 +349,9 @@ class TestOnePath:
             order = list(range(len(titles)))
             random.Random(seed).shuffle(order)
             together.wait()
-            return all(fresh.normalize(titles[i], self.texts[i % len(self.texts)]) == expected[i] for i in order)
+            return all(
+                fresh.normalize(titles[i], self.texts[i % len(self.texts)]) == expected[i] for i in order
+            )
 
         with ThreadPoolExecutor(8) as pool:
             assert all(pool.map(work, range(8)))
@@ -312,7 +361,11 @@ class TestOnePath:
             result = normalizer.normalize(title, self.texts[0])
             again = pickle.loads(pickle.dumps(result))
             assert again == result
-            assert (again.reason, again.explain(), repr(again)) == (result.reason, result.explain(), repr(result))
+            assert (again.reason, again.explain(), repr(again)) == (
+                result.reason,
+                result.explain(),
+                repr(result),
+            )
 
     def test_a_normalizer_survives_pickling_used_or_not(self) -> None:
         loss = Loss(abstain=0.2)
@@ -328,12 +381,19 @@ class TestOnePath:
             "import json, sys; from titlemap import normalize_title\n"
             "for title, text in json.load(sys.stdin): r = normalize_title(title, text); print(repr(r.as_dict()), r.explain())"
         )
-        rows = [[title, self.texts[i % len(self.texts)] if i % 3 else None] for i, title in enumerate(self.titles[:90])]
+        rows = [
+            [title, self.texts[i % len(self.texts)] if i % 3 else None]
+            for i, title in enumerate(self.titles[:90])
+        ]
         got = set()
         for seed in ("0", "1", "4242"):
             env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
             done = subprocess.run(
-                [sys.executable, "-c", code], input=json.dumps(rows).encode(), capture_output=True, check=True, env=env
+                [sys.executable, "-c", code],
+                input=json.dumps(rows).encode(),
+                capture_output=True,
+                check=True,
+                env=env,
             )
             got.add(done.stdout)
         assert len(got) == 1
@@ -423,7 +483,9 @@ def test_a_title_of_a_million_characters_takes_no_time(normalizer: TitleNormaliz
     assert time.process_time() - began < 1.5
 
 
-@pytest.mark.parametrize("piece", ["You will train and deploy models. ", "<b>", "&amp;", "a" * 99 + " ", "- ", "x:", "<" * 50])
+@pytest.mark.parametrize(
+    "piece", ["You will train and deploy models. ", "<b>", "&amp;", "a" * 99 + " ", "- ", "x:", "<" * 50]
+)
 def test_a_posting_of_ten_megabytes_takes_no_time(normalizer: TitleNormalizer, piece: str) -> None:
     normalizer.normalize("Data Scientist", "You will train models.")
     text = piece * (10_000_000 // len(piece))

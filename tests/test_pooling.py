@@ -67,7 +67,9 @@ def test_at_half_read_a_text_has_half_of_its_weight() -> None:
 
 
 def test_without_a_title_the_text_speaks_alone() -> None:
-    assert pool(None, SAYS_SCIENTIST, 500, EVEN) == pytest.approx(pool((1 / 6,) * 6, SAYS_SCIENTIST, 500, EVEN))
+    assert pool(None, SAYS_SCIENTIST, 500, EVEN) == pytest.approx(
+        pool((1 / 6,) * 6, SAYS_SCIENTIST, 500, EVEN)
+    )
 
 
 @given(distributions(), logits, hits, st.floats(-50, 50))

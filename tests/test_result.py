@@ -159,7 +159,10 @@ class TestExplain:
 
 class TestReason:
     def test_names_the_alias_first_then_phrases_then_notes(self) -> None:
-        assert reason_for((STEP, ALIAS, TERM, PHRASE, NOTE)) == f"{ALIAS} | posting: a b testing | language: German"
+        assert (
+            reason_for((STEP, ALIAS, TERM, PHRASE, NOTE))
+            == f"{ALIAS} | posting: a b testing | language: German"
+        )
 
     def test_names_title_terms_where_no_alias_matched(self) -> None:
         assert reason_for((STEP, TERM)) == "title: data scientist"

@@ -52,7 +52,26 @@ _LONGEST = max(map(len, _FOLDED))
 STRANGE = "?"
 _SHORT_GRAM, _LONG_GRAM = 3, 5
 #: What follows one of these says where, for whom or with what, and is no part of the head.
-_PREPOSITIONS = frozenset({"in", "at", "for", "with", "within", "to", "für", "im", "bei", "mit", "pour", "chez", "para", "till", "på", "voor"})
+_PREPOSITIONS = frozenset(
+    {
+        "in",
+        "at",
+        "for",
+        "with",
+        "within",
+        "to",
+        "für",
+        "im",
+        "bei",
+        "mit",
+        "pour",
+        "chez",
+        "para",
+        "till",
+        "på",
+        "voor",
+    }
+)
 
 
 def concepts(segment: str) -> list[str]:
@@ -90,7 +109,7 @@ def concepts(segment: str) -> list[str]:
             out.append(tokens[i])
             i += 1
     if "gen" in out or "generative" in out:
-        return concepts(" ".join(out)) if ("generative", "ai") in zip(out, out[1:], strict=False) else out
+        return concepts(" ".join(out)) if ("generative", "ai") in pairwise(out) else out
     return out
 
 
@@ -156,7 +175,7 @@ def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
     Examples
     --------
     >>> split_head("maps, research scientist in computer vision")
-    (['research', 'scientist'], [['map'], ['cv']])
+    (['research', 'scientist'], [['maps'], ['cv']])
     """
     parts: list[list[str]] = []
     for segment in cleaned.replace(" / ", ", ").split(", "):
@@ -182,7 +201,7 @@ def _role_position(tokens: list[str]) -> int | None:
 
 
 def _ngrams(tokens: list[str], mark: str) -> list[str]:
-    """Runs of one, two and three words."""
+    """List the runs of one, two and three words."""
     grams = [mark + token for token in tokens] if mark else list(tokens)
     grams += [f"{mark}{first} {second}" for first, second in pairwise(tokens)]
     if len(tokens) > 2:

@@ -17,7 +17,11 @@ _COMMON = {
     "pl": "i w na z do oraz dla się jest nie o że nasz twoje",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-_SCRIPTS = {"ja": re.compile(r"[\u3040-\u30ff]"), "ko": re.compile(r"[\uac00-\ud7af]"), "zh": re.compile(r"[\u4e00-\u9fff]")}
+_SCRIPTS = {
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+}
 _SAMPLE = 4000
 _FEWEST_WORDS = 4
 _SCRIPT_PART = 0.1

@@ -29,7 +29,11 @@ FUZZY_CUTOFF = 86.0
 #: The same for the two words that differ.
 _WORD_CUTOFF = 78.0
 _COMMON_START = 5
-_FILLERS = frozenset({"of", "for", "the", "in", "and", "to", "with", "a", "an", "de", "des", "du", "für", "en", "i"})
+#: A title of more words is nobody's near match; each word is left out in turn, so the work grows with the square.
+_MOST_WORDS = 24
+_FILLERS = frozenset(
+    {"of", "for", "the", "in", "and", "to", "with", "a", "an", "de", "des", "du", "für", "en", "i"}
+)
 _VOWELS = str.maketrans("", "", "aeiouyäöüéèêáíóúåø")
 
 
@@ -67,7 +71,7 @@ class Matcher:
 
     def __init__(self, table: AliasTable) -> None:
         self.table = table
-        self.vocabulary: Counter[str] = Counter(word for row_key in table.keys() for word in row_key.split())
+        self.vocabulary: Counter[str] = Counter(" ".join(table.keys()).split())
         self._repairable: dict[tuple[str, int], list[str]] = {}
         self._skeletons: dict[str, list[str]] = {}
         self._nearly: dict[str, list[tuple[str, Alias]]] = {}
@@ -111,7 +115,9 @@ class Matcher:
         str
             The same text where nothing could be repaired.
         """
-        strange = [word for word in words(text) if len(word) >= SHORTEST_REPAIRED and word not in self.vocabulary]
+        strange = [
+            word for word in words(text) if len(word) >= SHORTEST_REPAIRED and word not in self.vocabulary
+        ]
         for word in strange:
             better = self._repair_word(word)
             if better != word:
@@ -167,6 +173,6 @@ def _skeleton(word: str) -> str:
 def _blanked(row_key: str) -> list[tuple[str, str]]:
     """Sort the words, leave fillers out, and leave each one of the others out in turn."""
     tokens = sorted(word for word in row_key.split() if word not in _FILLERS)
-    if len(tokens) < 2:
+    if not 2 <= len(tokens) <= _MOST_WORDS:
         return []
     return [(" ".join(tokens[:i] + tokens[i + 1 :]), token) for i, token in enumerate(tokens)]

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from functools import cache
+from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from titlemap.decide import Loss, decide
 from titlemap.evidence import Evidence, Note
 from titlemap.language import language_of
 from titlemap.pooling import Pooling, pool, pooling_from
-from titlemap.reading import TitleReader, TitleReading
+from titlemap.reading import TitleReader, TitleReading, mix
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution, TitleResult
 from titlemap.taxonomy import OUTCOMES, Status
@@ -24,10 +25,12 @@ from titlemap.taxonomy import OUTCOMES, Status
 if TYPE_CHECKING:
     from titlemap.posting import PostingModel, PostingReading
 
-#: Texts shorter than this many read terms cannot carry an answer alone; the explanation says so.
+#: A text with fewer weighed terms than this has only part of its say; the explanation tells.
 _THIN_TEXT = 8.0
 _SHORTEST_COMPANY = 4
 _BLOCK = 1024
+#: pandas says "missing" with objects of these types; naming them spares importing pandas.
+_MISSING_TYPES = frozenset({"NAType", "NaTType"})
 
 
 class TitleNormalizer:
@@ -138,7 +141,9 @@ class TitleNormalizer:
         texts = [None] * count if texts is None else texts
         companies = [None] * count if companies is None else companies
         if not len(texts) == len(companies) == count:
-            raise ValueError(f"{count} titles, {len(texts)} texts and {len(companies)} companies; lengths must agree")
+            raise ValueError(
+                f"{count} titles, {len(texts)} texts and {len(companies)} companies; lengths must agree"
+            )
         out: list[TitleResult] = []
         for start in range(0, count, _BLOCK):
             block = slice(start, start + _BLOCK)
@@ -156,7 +161,9 @@ class TitleNormalizer:
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
         if text.strip():
             return self._with_text(title, reading, text)
-        return self._finish(title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading))
+        return self._finish(
+            title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading)
+        )
 
     def _with_text(self, title: str, reading: TitleReading, text: str) -> TitleResult:
         model, pooling = self._text_model()
@@ -164,6 +171,11 @@ class TitleNormalizer:
         said = None if reading.empty else reading.probabilities
         probabilities = pool(said, found.logits, found.hits, pooling.primary)
         shares = pool(None if reading.empty else reading.blend, found.logits, found.hits, pooling.shares)
+        if not reading.empty:
+            # A text with hardly a known term has hardly a say.
+            say = min(1.0, found.hits / _THIN_TEXT)
+            probabilities = mix(probabilities, reading.probabilities, say)
+            shares = mix(shares, reading.blend, say)
         top = OUTCOMES[probabilities.index(max(probabilities))]
         evidence = (*self._titles.evidence(reading), *model.phrases(found, text, top), *_notes(found, text))
         return self._finish(title, reading, probabilities, shares, evidence)
@@ -207,7 +219,12 @@ def _notes(found: PostingReading, text: str) -> tuple[Note, ...]:
     language = language_of(text)
     notes = []
     if language not in ("en", None):
-        notes.append(Note("language", f"the text is in {language!r}; its English terms were read, the title counts for more"))
+        notes.append(
+            Note(
+                "language",
+                f"the text is in {language!r}; its English terms were read, the title counts for more",
+            )
+        )
     if found.hits < _THIN_TEXT:
         notes.append(Note("thin text", "hardly a known term in the text, so the title counts for more"))
     return tuple(notes)
@@ -217,7 +234,9 @@ def _given(value: object, what: str) -> str:
     """Return text, or ``""`` for a missing value."""
     if isinstance(value, str):
         return value
-    if value is None or value != value or type(value).__name__ == "NAType":  # noqa: PLR0124  NaN differs from itself
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return ""
+    if isinstance(value, Number) and value != value:  # noqa: PLR0124  NaN differs from itself
         return ""
     raise TypeError(f"{what} must be text or missing (None, NaN), not {type(value).__name__}: {value!r:.60}")
 

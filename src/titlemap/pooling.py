@@ -53,7 +53,9 @@ def pooling_from(table: Weights) -> Pooling:
     return Pooling(Pool(primary[0], primary[1], primary[2:]), Pool(shares[0], shares[1], shares[2:]))
 
 
-def pool(title: tuple[float, ...] | None, text: tuple[float, ...], hits: float, by: Pool) -> tuple[float, ...]:
+def pool(
+    title: tuple[float, ...] | None, text: tuple[float, ...], hits: float, by: Pool
+) -> tuple[float, ...]:
     """Pool a title's probabilities with a text's log-odds.
 
     Parameters
@@ -81,9 +83,7 @@ def pool(title: tuple[float, ...] | None, text: tuple[float, ...], hits: float, 
     opinion = centred_log(title) if title else (0.0,) * len(OUTCOMES)
     mean = math.fsum(text) / len(text)
     weight = by.text * hits / (hits + HALF_READ)
-    scores = [
-        by.title * t + weight * (x - mean) + b for t, x, b in zip(opinion, text, by.bias, strict=True)
-    ]
+    scores = [by.title * t + weight * (x - mean) + b for t, x, b in zip(opinion, text, by.bias, strict=True)]
     top = max(scores)
     odds = [math.exp(score - top) for score in scores]
     total = math.fsum(odds)

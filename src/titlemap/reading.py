@@ -94,7 +94,12 @@ class TitleReader:
             found = self.table.exact(clean.text)
             if found:
                 out[i] = TitleReading(
-                    clean, found.prior.weights, found.blend.weights, Match(found, "exact", clean.text, _ALONE), (), False
+                    clean,
+                    found.prior.weights,
+                    found.blend.weights,
+                    Match(found, "exact", clean.text, _ALONE),
+                    (),
+                    False,
                 )
             elif not clean.text:
                 out[i] = TitleReading(clean, _FLAT.weights, _FLAT.weights, None, (), True)
@@ -107,7 +112,9 @@ class TitleReader:
             out[i] = reading
         return [reading for reading in out if reading is not None]
 
-    def _model_readings(self, pending: list[tuple[CleanTitle, Match | None, list[int]]]) -> list[TitleReading]:
+    def _model_readings(
+        self, pending: list[tuple[CleanTitle, Match | None, list[int]]]
+    ) -> list[TitleReading]:
         if not pending:
             return []
         logits = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
@@ -117,8 +124,8 @@ class TitleReader:
             blend = softmax([x / SHARPNESS for x in row])
             if match:
                 trust = _trust(match)
-                probabilities = _mix(match.alias.prior.weights, probabilities, trust)
-                blend = _mix(match.alias.blend.weights, blend, trust)
+                probabilities = mix(match.alias.prior.weights, probabilities, trust)
+                blend = mix(match.alias.blend.weights, blend, trust)
             readings.append(TitleReading(clean, probabilities, blend, match, tuple(ids), False))
         return readings
 
@@ -158,11 +165,18 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
 
 
 def _trust(match: Match) -> float:
-    """A repaired match is as good as exact; a near one is trusted the more the nearer it is."""
+    """Trust a repaired match like an exact one, and a near one the more the nearer it is."""
     if match.method == "repaired":
         return 1.0
     return NEAR_TRUST * (match.score - FUZZY_CUTOFF + 5) / (_ALONE - FUZZY_CUTOFF + 5)
 
 
-def _mix(first: tuple[float, ...], second: tuple[float, ...], weight: float) -> tuple[float, ...]:
+def mix(first: tuple[float, ...], second: tuple[float, ...], weight: float) -> tuple[float, ...]:
+    """Give the first distribution this weight, and the second the rest.
+
+    Examples
+    --------
+    >>> mix((1.0, 0.0), (0.0, 1.0), 0.25)
+    (0.25, 0.75)
+    """
     return tuple(weight * a + (1 - weight) * b for a, b in zip(first, second, strict=True))

@@ -154,6 +154,7 @@ def summary_table() -> str:
     | Function | Core activity | Core skills |
     """
     rows = [
-        f"| **{f.display_name}** (`{f}`) | {f.core_activity} | {', '.join(f.core_skills)} |" for f in JobFunction
+        f"| **{f.display_name}** (`{f}`) | {f.core_activity} | {', '.join(f.core_skills)} |"
+        for f in JobFunction
     ]
     return "\n".join(["| Function | Core activity | Core skills |", "| --- | --- | --- |", *rows])

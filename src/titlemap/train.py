@@ -18,9 +18,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits  # scikit-learn requires it
 
-from titlemap.aliases import Alias, AliasTable, words
+from titlemap.aliases import Alias, AliasTable, load_aliases, words
 from titlemap.features import split_head, title_terms
 from titlemap.model import TitleModel, is_word
+from titlemap.resources import checkout_path
 from titlemap.taxonomy import NONE, OUTCOMES
 from titlemap.weights import Floats, Weights, format_weights
 
@@ -38,7 +39,7 @@ SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
+class TitleExamples:
     """Titles to learn from: cleaned text, probabilities of the outcomes, how much each counts, its family."""
 
     titles: list[str]
@@ -47,7 +48,7 @@ class Examples:
     families: list[str]
 
 
-def examples_from(rows: Sequence[Alias]) -> Examples:
+def examples_from(rows: Sequence[Alias]) -> TitleExamples:
     """Turn aliases into examples, each once as it is and once amid words that say nothing.
 
     A real title is an alias amid a team, a customer or a product. The words around the copies come from
@@ -60,15 +61,17 @@ def examples_from(rows: Sequence[Alias]) -> Examples:
 
     Returns
     -------
-    Examples
+    TitleExamples
     """
     telling = {word for row in rows if row.function != NONE for word in words(row.alias)}
     idle = sorted({word for row in rows if row.function == NONE for word in words(row.alias)} - telling)
     chance = random.Random(SEED)  # noqa: S311  reproducible, not secret
-    surrounded = [f"{row.alias}{AROUND}{' '.join(chance.sample(idle, chance.randint(1, 3)))}" for row in rows if idle]
+    surrounded = [
+        f"{row.alias}{AROUND}{' '.join(chance.sample(idle, chance.randint(1, 3)))}" for row in rows if idle
+    ]
     priors = np.array([row.prior.weights for row in rows])
     copies = len(surrounded) // len(rows)
-    return Examples(
+    return TitleExamples(
         [row.alias for row in rows] + surrounded,
         np.vstack([priors] * (1 + copies)),
         np.concatenate([np.ones(len(rows)), np.full(len(surrounded), SURROUNDED_WEIGHT)]),
@@ -81,7 +84,7 @@ def family_of(row: Alias) -> str:
     return re.sub(r"-\d+$", "", row.family)
 
 
-def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
+def fit(examples: TitleExamples, meta: dict[str, str] | None = None) -> TitleModel:
     """Fit multinomial logistic regression on TF-IDF terms to soft labels.
 
     Each example stands once for every outcome that its prior holds possible, weighted by that probability;
@@ -89,7 +92,7 @@ def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
 
     Parameters
     ----------
-    examples : Examples
+    examples : TitleExamples
     meta : dict of str to str, optional
         What the table will say of itself.
 
@@ -98,12 +101,16 @@ def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
     TitleModel
     """
     known = known_words(examples.titles)
-    vectorizer = TfidfVectorizer(analyzer=lambda title: list(dict.fromkeys(title_terms(title, known))), min_df=2)
+    vectorizer = TfidfVectorizer(
+        analyzer=lambda title: list(dict.fromkeys(title_terms(title, known))), min_df=2
+    )
     matrix = vectorizer.fit_transform(examples.titles)
     row, outcome = np.nonzero(examples.priors)
     weight = examples.priors[row, outcome] * examples.counts[row]
     learner = LogisticRegression(C=STRENGTH, max_iter=1000, tol=1e-4)
-    with threadpool_limits(1):  # sums in another order differ in the last digits, and so would the table's bytes
+    with threadpool_limits(
+        1
+    ):  # sums in another order differ in the last digits, and so would the table's bytes
         learner.fit(matrix[row], outcome, sample_weight=weight)
     weights = np.zeros((matrix.shape[1], len(OUTCOMES)))
     bias = np.full(len(OUTCOMES), -10.0)
@@ -111,7 +118,9 @@ def fit(examples: Examples, meta: dict[str, str] | None = None) -> TitleModel:
     bias[learner.classes_] = learner.intercept_
     terms = vectorizer.get_feature_names_out()
     keep = (np.abs(weights).max(axis=1) >= SMALLEST) | np.array([is_word(term) for term in terms])
-    return TitleModel(Weights(tuple(map(str, terms[keep])), vectorizer.idf_[keep], weights[keep], bias, meta or {}))
+    return TitleModel(
+        Weights(tuple(map(str, terms[keep])), vectorizer.idf_[keep], weights[keep], bias, meta or {})
+    )
 
 
 def known_words(titles: Sequence[str]) -> set[str]:
@@ -182,9 +191,6 @@ def train_title_model(table: AliasTable) -> TitleModel:
 
 def main() -> int:
     """Train, write the table into ``data/`` of the checkout, and print the held-out figures."""
-    from titlemap.aliases import load_aliases
-    from titlemap.resources import checkout_path
-
     table = load_aliases()
     model = train_title_model(table)
     target = checkout_path("title_model.tsv")

@@ -81,7 +81,9 @@ def parse_weights(content: bytes, name: str) -> Weights:
         head, mark, body = content.decode("utf-8").partition("\nterm\t")
         if not mark:
             raise ValueError("no header line")
-        meta = dict(line[2:].split(": ", 1) for line in head.splitlines() if line.startswith("# ") and ": " in line)
+        meta = dict(
+            line[2:].split(": ", 1) for line in head.splitlines() if line.startswith("# ") and ": " in line
+        )
         lines = body.split("\n")[1:]
         if lines and not lines[-1]:
             lines.pop()
@@ -90,7 +92,9 @@ def parse_weights(content: bytes, name: str) -> Weights:
         values = flat.reshape(len(terms), 1 + len(OUTCOMES))
         bias = np.array(meta["bias"].split(), dtype=np.float64) / UNIT
     except (KeyError, ValueError) as error:
-        raise ModelError(f"{name} is damaged ({error}); install titlemap anew or train the model again") from error
+        raise ModelError(
+            f"{name} is damaged ({error}); install titlemap anew or train the model again"
+        ) from error
     return Weights(terms, values[:, 0], values[:, 1:], bias, meta)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from titlemap.evidence import CleaningStep
 
+from .characters import MAX_LENGTH
 from .company import COMPANY_WORDS, NOTICE_WORDS
 from .joins import CONJUNCTIONS
 from .level_words import LEVEL_WORDS
@@ -142,7 +143,7 @@ def clean_title(raw: str) -> CleanTitle:
     steps: list[CleaningStep] = []
     for _ in range(MAX_ROUNDS):
         start = text
-        if not PLAIN.fullmatch(text):
+        if len(text) > MAX_LENGTH or not PLAIN.fullmatch(text):
             text = _run(_CHARACTERS, text, steps)
         text = _run(_PLAIN_MARKS if PLAIN.fullmatch(text) else _MARKS, text, steps)
         mask = _mask(text)

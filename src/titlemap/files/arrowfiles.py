@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from titlemap.columns import APPENDED, NUMBERS, Answer, Wanted, appended_names, find_columns
@@ -117,6 +118,11 @@ class ParquetTarget:
         """Write the rest and the footer."""
         self._flush()
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Let go of the file; what stands in it is of no use."""
+        with suppress(Exception):
+            self._writer.close()
 
     def _flush(self) -> None:
         if self._waiting:

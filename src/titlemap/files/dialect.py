@@ -100,9 +100,9 @@ def checked_delimiter(delimiter: str) -> str:
     """
     named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
     found = named.get(delimiter.lower(), delimiter)
-    if len(found) != 1 or found in '"\r\n\0':
+    if len(found) != 1 or found.isalnum() or found in "\"'\\\r\n\0_.+-":
         raise InputError(
-            f"a delimiter is one character (or 'tab'), and no quote or line end; not {delimiter!r}"
+            f"a delimiter is one character (or 'tab') that stands in no number; not {delimiter!r}"
         )
     return found
 

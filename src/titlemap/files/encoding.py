@@ -182,11 +182,11 @@ def carrier_for(encoding: str, delimiter: str = ",") -> Carrier:
 @lru_cache(maxsize=64)
 def _is_single_byte(encoding: str) -> bool:
     ascii_bytes = bytes(range(128))
-    if ascii_bytes.decode(encoding, "replace") != ascii_bytes.decode("ascii"):
+    if encoding in _ASCII_TRAILS or ascii_bytes.decode(encoding, "replace") != ascii_bytes.decode("ascii"):
         return False
-    return all(
-        len((bytes((byte,)) * 3).decode(encoding, "replace")) == 3 for byte in range(128, 256)
-    ) and not (encoding in _ASCII_TRAILS or encoding in _ASCII_SAFE)
+    lengths = {len((bytes((byte,)) * 3).decode(encoding, "replace")) for byte in range(128, 256)}
+    # an encoding that switches tables by escape sequences knows no byte above ASCII
+    return lengths == {3} and (encoding == "ascii" or bytes(range(160, 256)).decode(encoding, "ignore") != "")
 
 
 def split_mark(sample: bytes) -> tuple[str | None, int]:
@@ -292,7 +292,7 @@ def refuse_binary(sample: bytes) -> None:
             raise InputError(f"it is {what}, not a table of text")
     control = len(sample) - len(sample.translate(None, bytes({*range(32), 127} - {9, 10, 11, 12, 13, 27, 0})))
     zeros = sample.count(0)
-    if control > len(sample) * 0.05 or zeros > len(sample) * 0.3:
+    if control > 8 + len(sample) * 0.05 or zeros > 8 + len(sample) * 0.3:
         raise InputError(
             "it is not text: no encoding makes sense of it (tried UTF-8, UTF-16, UTF-32 and "
             f"{len(_LEGACY)} older ones such as cp1252)"

@@ -41,7 +41,7 @@ def label_file(
     progress: bool = False,
     tell: Teller | None = None,
 ) -> LabelSummary:
-    """Label a file of any size: CSV and its relatives, JSON Lines or Parquet, plain or compressed.
+    r"""Label a file of any size: CSV and its relatives, JSON Lines or Parquet, plain or compressed.
 
     Every row of the source comes out once, in order, with its own cells as they were, to the byte where the
     format allows; the columns that `label_frame` appends stand behind them. The source is read in blocks, in
@@ -102,11 +102,15 @@ def label_file(
         job.tell_about(opened, table)
         output = Target(target, compress=table.kind != "parquet")
         rejected = Rejects(_rejects_path(rejects, output))
+        sink = None
         try:
-            job.run(opened, table, sink_for(table, output), rejected)
+            sink = sink_for(table, output)
+            job.run(opened, table, sink, rejected)
             rejected.commit()
             output.commit()
         except BaseException:
+            if sink is not None:
+                sink.abandon()
             rejected.discard()
             output.discard()
             raise

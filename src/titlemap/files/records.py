@@ -169,6 +169,9 @@ def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LO
             _leniently(lines, at, dialect, found)
             at += 1
             continue
+        if not is_open and _ends_with_space_behind_quotes(lines, at, failed, dialect, found):
+            at = failed + 1
+            continue
         found.broken.append((at, lines[at], _OPEN))
         stop = cut if is_open else failed
         for alone in range(at + 1, stop):
@@ -209,6 +212,28 @@ def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Rec
     return at, stop, ""
 
 
+def _ends_with_space_behind_quotes(
+    lines: list[str], at: int, failed: int, dialect: Dialect, found: Records
+) -> bool:
+    """Take a record of several lines in which only blanks stand between a closing quote and a delimiter."""
+    tight = re.sub(rf'"[ \t]+(?={re.escape(dialect.delimiter)}|[\r\n]|$)', '"', lines[failed])
+    record = lines[at:failed]
+    if tight == lines[failed] or not _is_one_record([*record, tight], dialect):
+        return False
+    found.stray[len(found.rows)] = _STRAY
+    found.rows.append(next(dialect.reader([*record, lines[failed]], strict=False)))
+    found.texts.append("".join([*record, lines[failed]]))
+    found.lines.append(at)
+    return True
+
+
+def _is_one_record(lines: list[str], dialect: Dialect) -> bool:
+    try:
+        return len(list(dialect.reader(lines))) == 1
+    except csv.Error:
+        return False
+
+
 def _leniently(lines: list[str], at: int, dialect: Dialect, found: Records) -> None:
     """Parse one line by itself, taking stray quotes as they are; a quote that stays open makes it broken."""
     line = lines[at]
@@ -218,9 +243,7 @@ def _leniently(lines: list[str], at: int, dialect: Dialect, found: Records) -> N
     if reader.line_num > 1:
         found.broken.append((at, line, _OPEN))
         return
-    try:
-        next(dialect.reader([line]))
-    except csv.Error:
+    if not _is_one_record([line], dialect):
         found.stray[len(found.rows)] = _STRAY
     found.rows.append(row)
     found.texts.append(line)

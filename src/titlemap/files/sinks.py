@@ -33,6 +33,10 @@ class Sink(Protocol):
         """Write what belongs behind the last block."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of the target without finishing it."""
+        ...
+
 
 class TextSink:
     """Writes records of text with the new cells in their place."""
@@ -56,6 +60,9 @@ class TextSink:
     def finish(self) -> None:
         """Do nothing: text has no footer."""
 
+    def abandon(self) -> None:
+        """Do nothing: text holds on to nothing."""
+
 
 class ParquetSink:
     """Writes batches with the new columns."""
@@ -76,6 +83,10 @@ class ParquetSink:
     def finish(self) -> None:
         """Write the footer."""
         self._writer.close()
+
+    def abandon(self) -> None:
+        """Close the library's writer while its file is still open."""
+        self._writer.abandon()
 
 
 class Sample:
@@ -98,6 +109,9 @@ class Sample:
             self.rows += zip((title for title, _, _ in asked), answers[:room], strict=True)
 
     def finish(self) -> None:
+        """Do nothing."""
+
+    def abandon(self) -> None:
         """Do nothing."""
 
 

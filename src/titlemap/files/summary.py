@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LabelSummary:
-    """What `label_file` did.
+    r"""What `label_file` did.
 
     Attributes
     ----------

@@ -53,7 +53,9 @@ def fit_pooling(
     for target in (primary, shares):
         out = np.zeros_like(target)
         for train, test in GroupKFold(min(_FOLDS, len(set(groups)))).split(opinion, groups=groups):
-            out[test] = _apply(_fit(opinion[train], read[train], target[train], counts[train]), opinion[test], read[test])
+            out[test] = _apply(
+                _fit(opinion[train], read[train], target[train], counts[train]), opinion[test], read[test]
+            )
         crossed.append(out)
         theta = _fit(opinion, read, target, counts)
         fitted.append(Pool(float(theta[0]), float(theta[1]), tuple(theta[2:].tolist())))
@@ -73,9 +75,13 @@ def _fit(opinion: Floats, read: Floats, target: Floats, counts: Floats) -> Float
 
     def loss(theta: Floats) -> tuple[float, Floats]:
         p = _apply(theta, opinion, read)
-        value = -float((weight[:, None] * target * np.log(np.maximum(p, 1e-12))).sum()) + _RIDGE * float(theta[2:] @ theta[2:])
+        value = -float((weight[:, None] * target * np.log(np.maximum(p, 1e-12))).sum()) + _RIDGE * float(
+            theta[2:] @ theta[2:]
+        )
         off = (p - target) * weight[:, None]
-        slope = np.concatenate([[(off * opinion).sum(), (off * read).sum()], off.sum(axis=0) + 2 * _RIDGE * theta[2:]])
+        slope = np.concatenate(
+            [[(off * opinion).sum(), (off * read).sum()], off.sum(axis=0) + 2 * _RIDGE * theta[2:]]
+        )
         return value, slope
 
     start = np.concatenate([[0.5, 0.5], np.zeros(target.shape[1])])

@@ -102,7 +102,7 @@ def sentences(text: str) -> Iterator[tuple[list[str], bool]]:
 
 
 def zoned(text: str) -> Iterator[tuple[list[str], str]]:
-    """Yield the sentences of a posting, headings left out, each with its zone.
+    r"""Yield the sentences of a posting, headings left out, each with its zone.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def zoned(text: str) -> Iterator[tuple[list[str], str]]:
 
     Examples
     --------
-    >>> [zone for _, zone in zoned("Your tasks:\\n- Train models\\nBenefits:\\n- Dental insurance")]
+    >>> [zone for _, zone in zoned("Your tasks:\n- Train models\nBenefits:\n- Dental insurance")]
     ['duty', 'legal']
     """
     cues = load_cues()
@@ -159,7 +159,9 @@ def _zone(tokens: list[str], section: str, cues: Cues) -> str:
     if "nice" in told and len(tokens) < _LONGEST_NICE_SENTENCE:
         return "nice"
     outside = section in ("lead", "blurb", "legal")
-    if (outside or section == "duty") and (tokens[0] in cues.openings or " ".join(tokens[:2]) in cues.openings):
+    if (outside or section == "duty") and (
+        tokens[0] in cues.openings or " ".join(tokens[:2]) in cues.openings
+    ):
         return "duty"
     if "blurb" in told and section != "req":
         return "blurb"

@@ -10,8 +10,57 @@ from titlemap.posting.sections import zoned
 ZONE_WEIGHTS = {"lead": 0.8, "duty": 1.0, "req": 0.6, "nice": 0.3, "blurb": 0.3, "legal": 0.05}
 LONGEST_TERM = 3
 _EDGE_STOPS = frozenset(
-    "the a an and or of to in for with on at by as is are be will we our you your that this from their it its have "
-    "has who which can may other all any not us they etc such more new into within across through including".split()
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "for",
+        "with",
+        "on",
+        "at",
+        "by",
+        "as",
+        "is",
+        "are",
+        "be",
+        "will",
+        "we",
+        "our",
+        "you",
+        "your",
+        "that",
+        "this",
+        "from",
+        "their",
+        "it",
+        "its",
+        "have",
+        "has",
+        "who",
+        "which",
+        "can",
+        "may",
+        "other",
+        "all",
+        "any",
+        "not",
+        "us",
+        "they",
+        "etc",
+        "such",
+        "more",
+        "new",
+        "into",
+        "within",
+        "across",
+        "through",
+        "including",
+    ]
 )
 
 
@@ -36,7 +85,7 @@ def grams(tokens: list[str]) -> Iterator[str]:
 
 
 def term_counts(text: str, known: Container[str] | None = None) -> tuple[dict[str, float], dict[str, str]]:
-    """Count the terms of a posting, each occurrence weighed by its zone.
+    r"""Count the terms of a posting, each occurrence weighed by its zone.
 
     Parameters
     ----------
@@ -52,7 +101,7 @@ def term_counts(text: str, known: Container[str] | None = None) -> tuple[dict[st
 
     Examples
     --------
-    >>> counts, zones = term_counts("Responsibilities:\\nDeploy models", known={"deploy models"})
+    >>> counts, zones = term_counts("Responsibilities:\nDeploy models", known={"deploy models"})
     >>> counts, zones
     ({'deploy models': 1.0}, {'deploy models': 'duty'})
     """

@@ -127,7 +127,9 @@ def fit(counts: Sequence[dict[str, float]], data: Labelled, rows: Floats) -> Pos
             met[term] = (n + 1, where)
     terms = {t for t, (n, where) in met.items() if n >= FEWEST_POSTINGS and len(where) >= FEWEST_SOURCES}
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([{t: n for t, n in found.items() if t in terms} for found in chosen]).tocsr()
+    matrix = vectorizer.fit_transform(
+        [{t: n for t, n in found.items() if t in terms} for found in chosen]
+    ).tocsr()
     idf = np.sqrt(np.log(len(chosen) / (1 + np.array([met[t][0] for t in vectorizer.feature_names_]))) + 0.1)
     matrix.data = np.log1p(matrix.data) * idf[matrix.indices]
     norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
@@ -156,10 +158,16 @@ def out_of_fold(counts: Sequence[dict[str, float]], data: Labelled, groups: Sequ
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Train, print held-out figures, write the table."""
-    parser = argparse.ArgumentParser(prog="python -m titlemap.posting.train", description=__doc__.split("\n\n")[0])
-    parser.add_argument("labelled", nargs="+", help="CSV files with title, text, source, primary and/or shares")
+    parser = argparse.ArgumentParser(
+        prog="python -m titlemap.posting.train", description=__doc__.split("\n\n")[0]
+    )
+    parser.add_argument(
+        "labelled", nargs="+", help="CSV files with title, text, source, primary and/or shares"
+    )
     parser.add_argument("-o", "--output", type=Path, default=checkout_path("posting_model.tsv"))
-    parser.add_argument("--predictions", type=Path, help="write the out-of-fold predictions here, one row a posting")
+    parser.add_argument(
+        "--predictions", type=Path, help="write the out-of-fold predictions here, one row a posting"
+    )
     options = parser.parse_args(argv)
     data = read_labelled(options.labelled)
     groups = groups_of(data)
@@ -167,7 +175,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     logits = out_of_fold(counts, data, groups)
     titles = np.array([r.probabilities for r in TitleReader(load_aliases()).read(data.titles)])
     hits = np.array([sum(found.values()) for found in counts])
-    pooled, shares, pooling = fit_pooling(titles, logits, hits, data.primary, data.shares, data.counts, groups)
+    pooled, shares, pooling = fit_pooling(
+        titles, logits, hits, data.primary, data.shares, data.counts, groups
+    )
     truth = data.primary.argmax(axis=1)
     print(f"{len(truth)} postings from {len(set(data.sources))} sources, each predicted without its source:")
     for name, got in (("text alone", logits), ("title alone", titles), ("pooled", pooled)):
@@ -183,7 +193,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         "unit": "thousandths of a natural-log odds; idf likewise in thousandths",
         **_pooling_meta(pooling),
     }
-    options.output.write_bytes(format_weights(Weights(table.terms, table.idf, table.weights, table.bias, meta)))
+    options.output.write_bytes(
+        format_weights(Weights(table.terms, table.idf, table.weights, table.bias, meta))
+    )
     print(f"{len(table.terms)} terms written to {options.output.name}", file=sys.stderr)
     return 0
 

@@ -1,0 +1,93 @@
+"""The posting model: log-odds of a text, and the phrases that they come from."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from titlemap.posting import PostingModel
+from titlemap.posting.model import locate
+from titlemap.resources import data_bytes
+from titlemap.taxonomy import OUTCOMES
+from titlemap.weights import Weights, parse_weights
+
+ENGINEER, SCIENTIST = OUTCOMES.index("ml_engineer"), OUTCOMES.index("ml_scientist")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> PostingModel:
+    return PostingModel(parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv"))
+
+
+@pytest.fixture
+def small() -> PostingModel:
+    weights = np.zeros((2, 6))
+    weights[0, ENGINEER] = weights[1, SCIENTIST] = 2.0
+    return PostingModel(Weights(("deploy models", "tune models"), np.ones(2), weights, np.zeros(6), {}))
+
+
+def test_a_text_without_a_known_term_says_nothing(small: PostingModel) -> None:
+    reading = small.read("Xylophones of every size")
+    assert (reading.logits, reading.hits, reading.terms) == ((0.0,) * 6, 0.0, ())
+    assert small.phrases(reading, "Xylophones of every size", "ml_engineer") == []
+
+
+def test_duties_outweigh_what_would_be_nice(small: PostingModel) -> None:
+    reading = small.read("Responsibilities:\n- Deploy models\nNice to have:\n- Tune models\n")
+    assert reading.logits[ENGINEER] > reading.logits[SCIENTIST] > 0
+    assert dict(zip(reading.terms, reading.zones, strict=True)) == {"deploy models": "duty", "tune models": "nice"}
+
+
+def test_saying_a_thing_ten_times_does_not_make_it_ten_times_as_true(small: PostingModel) -> None:
+    once = small.read("Deploy models. Tune models.")
+    often = small.read("Deploy models. " * 10 + "Tune models.")
+    assert once.logits[ENGINEER] < often.logits[ENGINEER] < 2 * once.logits[ENGINEER]
+
+
+def test_unknown_words_do_not_change_the_log_odds(small: PostingModel) -> None:
+    assert small.read("Deploy models. Xylophones.").logits == small.read("Deploy models.").logits
+
+
+def test_phrases_speak_loudest_first_and_stand_where_they_say(shipped: PostingModel) -> None:
+    text = "Responsibilities:\n<li>Deploy machine learning <b>models</b> to production</li>\n- Kubernetes"
+    phrases = shipped.phrases(shipped.read(text), text, "ml_engineer")
+    assert phrases
+    strengths = [abs(phrase.weight) for phrase in phrases]
+    assert strengths == sorted(strengths, reverse=True)
+    for phrase in phrases:
+        shown = text[phrase.start : phrase.end].casefold()
+        assert shown.startswith(phrase.phrase.split()[0])
+        assert shown.endswith(phrase.phrase.split()[-1])
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "shown"),
+    [
+        ("deploy models", "We deploy  models.", "deploy  models"),
+        ("deploy models", "Deploy-Models", "Deploy-Models"),
+        ("deploy models", "deploy <b>models</b>", "deploy <b>models"),
+        ("sql", "NoSQL, SQL", "SQL"),
+    ],
+)
+def test_a_term_is_found_in_the_text_as_given(term: str, text: str, shown: str) -> None:
+    place = locate(term, text)
+    assert place is not None
+    assert text[slice(*place)] == shown
+
+
+@pytest.mark.parametrize(("term", "text"), [("sql", "NoSQL"), ("deploy models", "deploy the models"), ("ml", "")])
+def test_a_term_is_not_found_inside_a_word_or_across_others(term: str, text: str) -> None:
+    assert locate(term, text) is None
+
+
+@given(st.text())
+def test_any_text_has_finite_log_odds(shipped: PostingModel, text: str) -> None:
+    reading = shipped.read(text)
+    assert len(reading.logits) == 6
+    assert all(map(math.isfinite, reading.logits))
+    assert reading.hits >= 0
+    assert reading == shipped.read(text)
