@@ -7,12 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefiles import lines_of, rows_of
-from titlemap import AliasTable
+from titlemap import AliasTable, load_aliases
 from titlemap.aliases import parse_aliases, words
 from titlemap.match import FUZZY_CUTOFF, SHORTEST_REPAIRED, Matcher
 
 SPELLING = rows_of("spelling.csv")
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@pytest.fixture(scope="module")
+def table() -> AliasTable:
+    return load_aliases()
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,11 @@ DECORATIONS = (
 )
 
 
+@pytest.fixture(scope="module")
+def normalizer() -> TitleNormalizer:
+    return default_normalizer()
+
+
 def same_answer(first: TitleResult, second: TitleResult) -> bool:
     return (first.status, first.function, first.probabilities) == (
         second.status,
@@ -223,6 +228,12 @@ class TestLevelsPlacesAndDecoration:
         assert same_answer(result, normalize_title(base)), result
 
 
+PARTS = (
+    *("sr", "data", "scientist", "/", "|", ",", "-", "(", ")", "ml", "ai", "engineer", "ii", "$150k", "&", "of"),
+    *("lead", "🚀", "é", "ß", "\x00", "&amp;", "数据", "\u202e"),
+)
+
+
 class TestContract:
     @settings(max_examples=300, deadline=None)
     @given(st.none() | st.text(), st.none() | st.text(), st.none() | st.text())
@@ -232,35 +243,7 @@ class TestContract:
         assert result.title == (title or "")
 
     @settings(max_examples=200, deadline=None)
-    @given(
-        st.lists(
-            st.sampled_from(
-                [
-                    "sr",
-                    "data",
-                    "scientist",
-                    "/",
-                    "|",
-                    ",",
-                    "-",
-                    "(",
-                    ")",
-                    "ml",
-                    "ai",
-                    "engineer",
-                    "ii",
-                    "$150k",
-                    "&",
-                    "of",
-                    "lead",
-                    "🚀",
-                    "é",
-                    "ß",
-                    "\x00",
-                ]
-            )
-        )
-    )
+    @given(st.lists(st.sampled_from(PARTS)))
     def test_nor_do_titles_made_of_title_parts(self, parts: list[str]) -> None:
         check_contract(normalize_title(" ".join(parts)))
 
@@ -379,7 +362,8 @@ class TestOnePath:
     def test_every_process_gives_the_same_bytes(self) -> None:
         code = (
             "import json, sys; from titlemap import normalize_title\n"
-            "for title, text in json.load(sys.stdin): r = normalize_title(title, text); print(repr(r.as_dict()), r.explain())"
+            "for title, text in json.load(sys.stdin):\n"
+            "    result = normalize_title(title, text); print(result.as_dict(), result.explain())"
         )
         rows = [
             [title, self.texts[i % len(self.texts)] if i % 3 else None]

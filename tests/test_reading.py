@@ -15,13 +15,19 @@ from titlemap.taxonomy import OUTCOMES
 
 
 @pytest.fixture(scope="module")
+def table() -> AliasTable:
+    return load_aliases()
+
+
+@pytest.fixture(scope="module")
 def reader(table: AliasTable) -> TitleReader:
     return TitleReader(table)
 
 
 def test_an_alias_speaks_for_itself(reader: TitleReader, table: AliasTable) -> None:
     (reading,) = reader.read(["Sr. Data Scientist (Remote)"])
-    row = table.by_key["data scientist"]
+    row = table.exact("data scientist")
+    assert row is not None
     assert reading.match is not None
     assert (reading.match.method, reading.match.alias, reading.match.score) == ("exact", row, 100)
     assert reading.probabilities == row.prior.weights

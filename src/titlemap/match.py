@@ -26,6 +26,8 @@ LONG_WORD = 9
 #: Whole-title likeness (token sort ratio, 0 to 100) under which a near match is no match. Inflections and
 #: fillers of real near matches score above it; two different jobs that share all words but one score below.
 FUZZY_CUTOFF = 86.0
+#: Longer titles are no near match of any alias.
+LONGEST_NEAR = 12
 #: The same for the two words that differ.
 _WORD_CUTOFF = 78.0
 _COMMON_START = 5
@@ -149,6 +151,10 @@ class Matcher:
     def near(self, core: str) -> Match | None:
         """Find the alias that differs in word order, a filler or one inflected word only."""
         core_key = key(core)
+        tokens = core_key.split()
+        # All words but one have to be an alias's own.
+        if len(tokens) > LONGEST_NEAR or sum(token not in self.vocabulary for token in tokens) > 1:
+            return None
         best: Match | None = None
         for blank, dropped in _blanked(core_key):
             for other, row in self._nearly.get(blank, ()):

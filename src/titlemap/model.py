@@ -105,7 +105,7 @@ class TitleModel:
         -------
         list of float
         """
-        norm = math.sqrt(sum(self._squares[i] for i in ids)) or 1.0
+        norm = math.sqrt(sum(map(self._squares.__getitem__, ids))) or 1.0
         return [x / norm for x in self._spoken[ids, outcome].tolist()]
 
     @cached_property

@@ -157,7 +157,7 @@ class TitleNormalizer:
 
     def _result(self, title: str, reading: TitleReading, text: str) -> TitleResult:
         if not title.strip() and not text.strip():
-            even = Distribution((1 / 6,) * 6)  # type: ignore[arg-type]
+            even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
         if text.strip():
             return self._with_text(title, reading, text)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from titlemap.aliases import AliasTable
@@ -141,8 +140,8 @@ class TitleReader:
     def _terms(self, reading: TitleReading) -> list[TitleTerm]:
         top = reading.probabilities.index(max(reading.probabilities))
         added = self.model.contributions(list(reading.terms), top)
-        shown = nsmallest(SHOWN_TERMS, zip(map(_loudness, added), reading.terms, added, strict=True))
-        return [TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for _, t, weight in shown]
+        loudest = sorted(zip(map(_loudness, added), reading.terms, added, strict=True))[:SHOWN_TERMS]
+        return [TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for _, t, weight in loudest]
 
 
 def _loudness(weight: float) -> float:

@@ -39,7 +39,10 @@ def test_a_text_without_a_known_term_says_nothing(small: PostingModel) -> None:
 def test_duties_outweigh_what_would_be_nice(small: PostingModel) -> None:
     reading = small.read("Responsibilities:\n- Deploy models\nNice to have:\n- Tune models\n")
     assert reading.logits[ENGINEER] > reading.logits[SCIENTIST] > 0
-    assert dict(zip(reading.terms, reading.zones, strict=True)) == {"deploy models": "duty", "tune models": "nice"}
+    assert dict(zip(reading.terms, reading.zones, strict=True)) == {
+        "deploy models": "duty",
+        "tune models": "nice",
+    }
 
 
 def test_saying_a_thing_ten_times_does_not_make_it_ten_times_as_true(small: PostingModel) -> None:
@@ -79,7 +82,9 @@ def test_a_term_is_found_in_the_text_as_given(term: str, text: str, shown: str) 
     assert text[slice(*place)] == shown
 
 
-@pytest.mark.parametrize(("term", "text"), [("sql", "NoSQL"), ("deploy models", "deploy the models"), ("ml", "")])
+@pytest.mark.parametrize(
+    ("term", "text"), [("sql", "NoSQL"), ("deploy models", "deploy the models"), ("ml", "")]
+)
 def test_a_term_is_not_found_inside_a_word_or_across_others(term: str, text: str) -> None:
     assert locate(term, text) is None
 

@@ -73,7 +73,7 @@ def test_headings_in_many_words(heading: str, zone: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "We are an equal opportunity employer and value diversity",
+        "Acme Corporation is proud to be an equal opportunity employer and values diversity",
         "All qualified applicants will receive consideration without regard to race, religion or sex",
     ],
 )
@@ -86,15 +86,26 @@ def test_before_any_heading_a_posting_leads() -> None:
 
 
 def test_duties_without_a_heading_are_known_by_their_opening() -> None:
-    assert zones_of("You will build models.")["you will"] == "duty"
+    assert zones_of("You will build models with PyTorch.")["you will"] == "duty"
 
 
 def test_case_and_accents_go_and_languages_of_programmers_stay() -> None:
-    assert plain_words("Déployer des Modèles in C++, C# & R") == ["deployer", "des", "modeles", "in", "c++", "c#", "r"]
+    assert plain_words("Déployer des Modèles in C++, C# & R") == [
+        "deployer",
+        "des",
+        "modeles",
+        "in",
+        "c++",
+        "c#",
+        "r",
+    ]
 
 
 def test_tags_and_entities_are_no_words() -> None:
-    assert [tokens for tokens, _ in sentences('<li class="x">R&amp;D <b>models</b></li>')] == [["r", "d"], ["models"]]
+    assert [tokens for tokens, _ in sentences('<li class="x">R&amp;D <b>models</b></li>')] == [
+        ["r", "d"],
+        ["models"],
+    ]
 
 
 def test_only_the_start_of_an_endless_text_is_read() -> None:
@@ -112,7 +123,9 @@ def test_no_stop_word_begins_or_ends_a_phrase() -> None:
 
 
 def test_a_phrase_counts_by_its_zone_and_tells_the_weightiest() -> None:
-    counts, zones = term_counts("Benefits:\nlearn models\nResponsibilities:\nlearn models\n", {"learn models"})
+    counts, zones = term_counts(
+        "Benefits:\nlearn models\nResponsibilities:\nlearn models\n", {"learn models"}
+    )
     assert counts == {"learn models": ZONE_WEIGHTS["legal"] + ZONE_WEIGHTS["duty"]}
     assert zones == {"learn models": "duty"}
 

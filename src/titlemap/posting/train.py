@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -31,6 +32,8 @@ from titlemap.reading import TitleReader
 from titlemap.resources import checkout_path
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights, format_weights, in_thousandths
+
+Positions = npt.NDArray[np.intp]
 
 STRENGTH = 6.0
 FEWEST_POSTINGS = 6
@@ -102,7 +105,7 @@ def groups_of(data: Labelled) -> list[str]:
     return groups
 
 
-def fit(counts: Sequence[dict[str, float]], data: Labelled, rows: Floats) -> PostingModel:
+def fit(counts: Sequence[dict[str, float]], data: Labelled, rows: Positions) -> PostingModel:
     """Fit multinomial logistic regression on damped, idf-weighted, length-normalised counts to soft labels.
 
     Parameters

@@ -1,0 +1,178 @@
+"""Frames: the same kind comes back, with the same rows, and each answer is the one for its row alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from titlemap import label_frame
+from titlemap.columns import APPENDED, NUMBERS, answer_of
+from titlemap.errors import InputError
+from titlemap.normalizer import TitleNormalizer, default_normalizer, normalize_title
+
+TITLES = [
+    "Sr. Data Scientist (m/f/d)",
+    None,
+    "Pastry Chef",
+    "Scientist",
+    "",
+    "データサイエンティスト",
+    "Pastry Chef",
+    "NA",
+]
+
+
+def values(frame: Any, row: int) -> tuple[Any, ...]:
+    return tuple(
+        None if cell is None or cell != cell else cell
+        for cell in (frame[name].iloc[row] for name in APPENDED)
+    )
+
+
+def test_every_row_is_what_normalize_title_says_to_the_last_bit() -> None:
+    labelled = label_frame(pd.DataFrame({"title": TITLES}))
+    assert [values(labelled, row) for row in range(len(TITLES))] == [
+        answer_of(normalize_title(title)) for title in TITLES
+    ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.none() | st.text(max_size=30) | st.sampled_from(TITLES), max_size=6), st.randoms())
+def test_rows_do_not_depend_on_their_company(titles: list[str | None], random: Any) -> None:
+    frame = pd.DataFrame({"title": pd.Series(titles, dtype=object)})
+    shuffled = frame.sample(frac=1, random_state=random.randrange(1 << 30))
+    whole = label_frame(frame)
+    again = label_frame(shuffled).loc[frame.index]
+    pd.testing.assert_frame_equal(whole, again)
+    for row, title in enumerate(titles):
+        assert values(whole, row) == answer_of(normalize_title(title))
+
+
+def test_text_and_company_are_read_when_named_or_found() -> None:
+    frame = pd.DataFrame(
+        {
+            "Job Title": ["Acme Data Scientist"],
+            "Employer": ["Acme Corp"],
+            "body": ["You write SQL and run A/B tests."],
+        }
+    )
+    found = label_frame(frame)
+    named = label_frame(frame, title="Job Title", text="body", company="Employer")
+    pd.testing.assert_frame_equal(found, named)
+    alone = label_frame(frame, title="Job Title")
+    assert values(alone, 0) == answer_of(normalize_title("Acme Data Scientist"))
+    both = normalize_title("Acme Data Scientist", frame["body"][0], company="Acme Corp")
+    assert values(found, 0) == answer_of(both)
+
+
+def test_pandas_keeps_index_order_dtypes_and_the_frame_itself() -> None:
+    frame = pd.DataFrame(
+        {
+            "title": pd.Categorical(["Chef", "Data Scientist", "Chef"]),
+            "n": pd.array([1, None, 3], dtype="Int64"),
+            "when": pd.to_datetime(["2026-01-01", None, "2026-03-01"]),
+        },
+        index=pd.MultiIndex.from_tuples([("b", 2), ("a", 1), ("b", 2)], names=["x", None]),
+    )
+    before = frame.copy()
+    labelled = label_frame(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    pd.testing.assert_frame_equal(labelled[frame.columns], frame)
+    assert list(labelled.columns) == ["title", "n", "when", *APPENDED]
+    assert all(labelled[name].dtype == "float64" for name in NUMBERS)
+
+
+def test_pandas_columns_may_have_any_names_even_the_same() -> None:
+    frame = pd.DataFrame([["Chef", 1, 2]], columns=["title", 7, 7], index=[5])
+    labelled = label_frame(frame)
+    assert list(labelled.columns) == ["title", 7, 7, *APPENDED]
+    assert labelled.index.tolist() == [5]
+    assert labelled.iloc[0, 1:3].tolist() == [1, 2]
+    assert list(frame.columns) == ["title", 7, 7]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
+def test_missing_is_missing_however_it_is_written(missing: Any) -> None:
+    labelled = label_frame(pd.DataFrame({"title": pd.Series([missing, "NA"], dtype=object)}))
+    assert labelled["status"].tolist()[0] == "empty"
+    assert labelled["status"].tolist()[1] != "empty"
+
+
+def test_numbers_of_a_spreadsheet_are_texts_and_lists_are_not() -> None:
+    labelled = label_frame(pd.DataFrame({"title": [42, 1.5, b"Chef"]}))
+    assert values(labelled, 0) == answer_of(normalize_title("42"))
+    assert values(labelled, 2) == answer_of(normalize_title("Chef"))
+    with pytest.raises(TypeError, match="holds a list"):
+        label_frame(pd.DataFrame({"title": [["Chef"]]}))
+
+
+def test_polars_in_polars_out() -> None:
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({"title": TITLES, "n": range(len(TITLES))})
+    labelled = label_frame(frame)
+    assert isinstance(labelled, pl.DataFrame)
+    assert labelled.select("title", "n").equals(frame)
+    assert labelled.select(APPENDED).rows() == [answer_of(normalize_title(title)) for title in TITLES]
+    assert label_frame(frame.clear()).schema == labelled.schema
+
+
+def test_pyarrow_in_pyarrow_out() -> None:
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table(
+        {"title": pa.chunked_array([TITLES[:3], TITLES[3:]]).dictionary_encode(), "n": range(len(TITLES))}
+    )
+    labelled = label_frame(table)
+    assert isinstance(labelled, pa.Table)
+    assert labelled.select(["title", "n"]).equals(table)
+    columns = [labelled[name].to_pylist() for name in APPENDED]
+    assert list(zip(*columns, strict=True)) == [answer_of(normalize_title(title)) for title in TITLES]
+
+
+def test_each_distinct_question_is_worked_on_once() -> None:
+    class Counting(TitleNormalizer):
+        asked = 0
+
+        def normalize_many(self, titles: Any, texts: Any = None, companies: Any = None) -> Any:
+            self.asked += len(titles)
+            return super().normalize_many(titles, texts, companies)
+
+    counting = Counting()
+    label_frame(pd.DataFrame({"title": TITLES * 50}), normalizer=counting)
+    assert counting.asked == len(set(TITLES))
+
+
+def test_taken_names_are_refused_with_the_way_out() -> None:
+    labelled = label_frame(pd.DataFrame({"title": ["Chef"]}))
+    with pytest.raises(InputError, match=r"'function', 'status', 'confidence' and 14 more.*prefix"):
+        label_frame(labelled)
+    twice = label_frame(labelled, prefix="tm_")
+    assert list(twice.columns) == ["title", *APPENDED, *(f"tm_{name}" for name in APPENDED)]
+
+
+def test_a_frame_without_titles_says_what_it_has() -> None:
+    with pytest.raises(InputError, match=r"its columns are 'a', 'b'\. .*title=\"NAME\""):
+        label_frame(pd.DataFrame({"a": ["Chef"], "b": [1]}))
+    with pytest.raises(InputError, match="no column 'nope'"):
+        label_frame(pd.DataFrame({"title": ["Chef"]}), title="nope")
+
+
+@pytest.mark.parametrize("thing", [None, [1], "title", {"title": ["Chef"]}, pd.Series(["Chef"])])
+def test_what_is_no_frame_is_a_type_error(thing: Any) -> None:
+    with pytest.raises(TypeError, match="takes an eager data frame"):
+        label_frame(thing)
+
+
+def test_a_lazy_frame_is_a_type_error() -> None:
+    pl = pytest.importorskip("polars")
+    with pytest.raises(TypeError, match="LazyFrame; collect"):
+        label_frame(pl.LazyFrame({"title": ["Chef"]}))
+
+
+def test_an_empty_frame_gets_its_columns() -> None:
+    labelled = label_frame(pd.DataFrame({"title": []}), normalizer=default_normalizer())
+    assert list(labelled.columns) == ["title", *APPENDED]
+    assert len(labelled) == 0
