@@ -25,6 +25,8 @@ NEAR_TRUST = 0.6
 #: real titles. This factor corrects them: one number, chosen by the log loss on 384 real labelled titles that no
 #: alias covers (1: 0.27, 1.6: 0.223, 2: 0.221, 2.5: 0.23) and their calibration error.
 SHARPNESS = 2.2
+#: What is kept for the outcomes that the model excludes: no title by itself is surer than the surest alias.
+DOUBT = 0.03
 #: Terms shown as evidence.
 SHOWN_TERMS = 5
 _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
@@ -119,7 +121,7 @@ class TitleReader:
         logits = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
         readings = []
         for (clean, match, ids), row in zip(pending, logits.tolist(), strict=True):
-            probabilities = softmax(row)
+            probabilities = mix(_FLAT.weights, softmax(row), DOUBT)
             blend = softmax([x / SHARPNESS for x in row])
             if match:
                 trust = _trust(match)
