@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from titlemap.errors import InputError
+from titlemap.files.detection import find_encoding, refuse_binary, split_mark
 from titlemap.files.dialect import Dialect, checked_delimiter, find_dialect
-from titlemap.files.encoding import Carrier, canonical, carrier_for, find_encoding, refuse_binary, split_mark
+from titlemap.files.encoding import Carrier, canonical, carrier_for
 
 FRENCH = "id,titre\n1,Ingénieur données\n2,Chargé d'études, à pourvoir\n3,Développeur confirmé\n"
 POLISH = "id,tytuł\n1,Inżynier uczenia maszynowego, Łódź\n2,Główny specjalista ds. sprzedaży\n3,Księgowość\n"

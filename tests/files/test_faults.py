@@ -16,7 +16,7 @@ from titlemap.files import label_file
 from titlemap.files.writing import Target
 
 if TYPE_CHECKING:
-    from conftest import StandIn
+    from stand_in import StandIn
 
 JOBS = b"id,title\n1,Data Scientist\n2,Chef\n"
 
@@ -138,10 +138,10 @@ def test_failing_midway_leaves_the_old_target(
 ) -> None:
     monkeypatch.setattr("titlemap.files.delimited.BLOCK", 16)
     source, target = tmp_path / "a.csv", tmp_path / "b.csv"
-    source.write_bytes(b'id,title\n0,"broken\n' + b"".join(b"%d,Chef %d\n" % (n, n) for n in range(99)))
+    source.write_bytes(b"id,title\n0,\xff\n" + b"".join(b"%d,Chef %d\n" % (n, n) for n in range(99)))
     target.write_bytes(b"old")
     with pytest.raises(type(error)):
-        label_file(source, target, normalizer=Failing(stand_in, error))  # type: ignore[arg-type]
+        label_file(source, target, encoding="utf-8", normalizer=Failing(stand_in, error))  # type: ignore[arg-type]
     assert target.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
 
@@ -225,6 +225,7 @@ def test_damaged_lines_of_json_are_rejected(tmp_path: Path, stand_in: StandIn) -
         b'{"title": "Chef"}',
         b'{"title": "Cook"',
         b"17",
+        b'{"title": "\xc3\xa9"}',
         b'{"title": "\xff"}',
         b'{"title": "x", "status": 1}',
         b"[" * 9999,

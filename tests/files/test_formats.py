@@ -18,7 +18,7 @@ from titlemap.files.progress import Progress
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import StandIn
+    from stand_in import StandIn
 
 relaxed = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40

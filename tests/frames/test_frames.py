@@ -27,10 +27,7 @@ TITLES = [
 
 
 def values(frame: Any, row: int) -> tuple[Any, ...]:
-    return tuple(
-        None if cell is None or cell != cell else cell
-        for cell in (frame[name].iloc[row] for name in APPENDED)
-    )
+    return tuple(None if pd.isna(cell) else cell for cell in (frame[name].iloc[row] for name in APPENDED))
 
 
 def test_every_row_is_what_normalize_title_says_to_the_last_bit() -> None:
@@ -74,7 +71,7 @@ def test_pandas_keeps_index_order_dtypes_and_the_frame_itself() -> None:
         {
             "title": pd.Categorical(["Chef", "Data Scientist", "Chef"]),
             "n": pd.array([1, None, 3], dtype="Int64"),
-            "when": pd.to_datetime(["2026-01-01", None, "2026-03-01"]),
+            "when": pd.to_datetime(["2026-01-01", "", "2026-03-01"]),
         },
         index=pd.MultiIndex.from_tuples([("b", 2), ("a", 1), ("b", 2)], names=["x", None]),
     )

@@ -130,7 +130,7 @@ def title(args: argparse.Namespace) -> int:
 
 def _text_of(path: Path) -> str:
     """Read a posting, in whatever encoding it is."""
-    from titlemap.files.encoding import find_encoding, split_mark  # noqa: PLC0415
+    from titlemap.files.detection import find_encoding, split_mark  # noqa: PLC0415
 
     try:
         data = path.read_bytes()

@@ -9,7 +9,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from titlemap.files.labelling import Labeller
 from titlemap.files.opening import Opened, PathOrFile, open_source
@@ -88,7 +88,7 @@ def label_file(
     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as home:
     ...     jobs = Path(home, "jobs.csv")
-    ...     _ = jobs.write_text("Job Title\\nData Scientist\\nWelder\\n")
+    ...     _ = jobs.write_text("Job Title\nData Scientist\nWelder\n")
     ...     summary = label_file(jobs, Path(home, "labelled.csv"))
     >>> summary.rows, summary.functions["data_scientist"], summary.out_of_scope
     (2, 1, 1)
@@ -171,7 +171,7 @@ class _Job:
 
     def run(self, opened: Opened, table: Table, sink: Sink, rejected: Rejects) -> None:
         """Read, ask, write."""
-        labeller: Labeller[Any] = Labeller(self.normalizer, sink.render)
+        labeller = Labeller(self.normalizer, sink.render)
         self.tally = labeller.tally
         try:
             for block in table.blocks():

@@ -258,7 +258,7 @@ def arrow(what: str) -> Any:
     try:
         import pyarrow as pa  # noqa: PLC0415  (an extra)
     except ImportError as error:
-        raise InputError(f"{what} needs pyarrow: pip install 'titlemap[arrow]'") from error
+        raise InputError(f"{what} needs pyarrow: pip install 'titlemap[parquet]'") from error
     return pa
 
 

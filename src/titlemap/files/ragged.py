@@ -43,6 +43,7 @@ def fitted(body: str, row: list[str], width: int, dialect: Dialect) -> tuple[str
 
     Examples
     --------
+    >>> from titlemap.files.dialect import Dialect
     >>> fitted("1,Chef", ["1", "Chef"], 3, Dialect())
     ('1,Chef,', ['1', 'Chef', ''], '2 cells where the header has 3')
     >>> fitted("1,Engineer, ML", ["1", "Engineer", " ML"], 2, Dialect())
@@ -78,6 +79,7 @@ def cell_starts(body: str, dialect: Dialect) -> list[int]:
 
     Examples
     --------
+    >>> from titlemap.files.dialect import Dialect
     >>> cell_starts('1,"a,b",c', Dialect())
     [0, 2, 8]
     """
@@ -130,6 +132,8 @@ def neutral(body: str, row: Sequence[str], dialect: Dialect, carrier: Carrier) -
 
     Examples
     --------
+    >>> from titlemap.files.dialect import Dialect
+    >>> from titlemap.files.encoding import Carrier
     >>> neutral("1,-5,=2+3", ["1", "-5", "=2+3"], Dialect(), Carrier("utf-8", view=True))
     "1,-5,'=2+3"
     """

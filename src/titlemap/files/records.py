@@ -83,6 +83,7 @@ def split_plain(
 
     Examples
     --------
+    >>> from titlemap.files.dialect import Dialect
     >>> split_plain("1,a\n2,b\n3", Dialect(), 2, lambda cells: cells[1], final=False)
     Plain(texts=['1,a', '2,b'], end='\n', cells=['a', 'b'], rest='3')
     """
@@ -145,6 +146,7 @@ def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LO
 
     Examples
     --------
+    >>> from titlemap.files.dialect import Dialect
     >>> found = split_records('1,"a\nb"\n2,c\n3,"d', Dialect(), final=False)
     >>> found.rows, found.texts, found.rest
     ([['1', 'a\nb'], ['2', 'c']], ['1,"a\nb"\n', '2,c\n'], '3,"d')

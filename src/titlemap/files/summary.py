@@ -46,7 +46,7 @@ class LabelSummary:
     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as home:
     ...     jobs = Path(home, "jobs.csv")
-    ...     _ = jobs.write_text("Job Title\\nData Scientist\\nWelder\\n")
+    ...     _ = jobs.write_text("Job Title\nData Scientist\nWelder\n")
     ...     summary = label_file(jobs, Path(home, "labelled.csv"))
     >>> summary.rows, summary.functions["data_scientist"], summary.out_of_scope
     (2, 1, 1)

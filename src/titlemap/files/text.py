@@ -5,15 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, Any
 
-from titlemap.files.encoding import (
-    SAMPLE,
-    Carrier,
-    canonical,
-    carrier_for,
-    find_encoding,
-    refuse_binary,
-    split_mark,
-)
+from titlemap.files.detection import SAMPLE, find_encoding, refuse_binary, split_mark
+from titlemap.files.encoding import Carrier, canonical, carrier_for
 
 if TYPE_CHECKING:
     from titlemap.files.opening import Opened

@@ -217,6 +217,8 @@ def reject_line(reject: Reject, carrier: Carrier | None) -> bytes:
 
     Examples
     --------
+    >>> from titlemap.files.blocks import Reject
+    >>> from titlemap.files.encoding import Carrier
     >>> reject_line(Reject(7, "odd", "caf\xe9"), Carrier("utf-8", view=True))
     b'{"line": 7, "reason": "odd", "record": "caf\\ufffd", "bytes": "Y2Fm6Q=="}\n'
     """
