@@ -44,7 +44,7 @@ ROOMS = (
 HEIGHT = {room: height for height, rooms in enumerate(ROOMS) for room in rooms}
 MODULES = sorted(SOURCE.rglob("*.py"))
 #: Modules of these names may import scikit-learn, and nothing that answers imports them.
-TRAINING = {"train", "calibrate"}
+TRAINING = {"train", "calibrate", "learn"}
 
 
 def name_of(path: Path) -> str:

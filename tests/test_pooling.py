@@ -86,8 +86,19 @@ def test_no_title_excludes_an_outcome() -> None:
     assert centred_log(sure) == centred_log((FLOOR, 0.0, FLOOR / 2, 0.0, 0.0, 1.0))
 
 
+def test_what_titles_of_read_postings_were_is_a_third_opinion() -> None:
+    by = Pool(title=1.0, text=1.0, bias=(0.0,) * 6, posted=1.0)
+    assert top(pool((1 / 6,) * 6, SAYS_NOTHING, 500, by, SAYS_SCIENTIST)) == "ml_scientist"
+    assert pool(ENGINEER, SAYS_NOTHING, 0, by, SAYS_SCIENTIST) == pytest.approx(ENGINEER)
+
+
+def test_the_log_odds_of_outcomes_come_with_the_text() -> None:
+    by = Pool(title=0.5, text=1.0, bias=(3.0, 0.0, 0.0, 0.0, 0.0, -3.0))
+    assert pool(ENGINEER, SAYS_NOTHING, 0, by) == pytest.approx(ENGINEER)
+
+
 def test_the_pools_are_read_from_the_models_own_table() -> None:
-    pooling = Pooling(Pool(0.75, 0.5, (0.0, 0.125, -0.25, 0.5, 0.0, 0.0)), Pool(0.5, 1.0, (0.0,) * 6))
+    pooling = Pooling(Pool(0.75, 0.5, (0.0, 0.125, -0.25, 0.5, 0.0, 0.0), 0.25), Pool(0.5, 1.0, (0.0,) * 6))
     stated = {k: " ".join(str(round(x * 1000)) for x in v) for k, v in pooling.as_numbers().items()}
     shipped = parse_weights(data_bytes("title_model.tsv"), "title_model.tsv")
     table = Weights(shipped.terms[:1], shipped.idf[:1], shipped.weights[:1], shipped.bias, stated)

@@ -23,6 +23,7 @@ from titlemap.result import Distribution, TitleResult
 from titlemap.taxonomy import OUTCOMES, Status
 
 if TYPE_CHECKING:
+    from titlemap.model import TitleModel
     from titlemap.posting import PostingModel, PostingReading
 
 #: A text with fewer weighed terms than this has only part of its say; the explanation tells.
@@ -63,7 +64,7 @@ class TitleNormalizer:
         self.version = __version__
         self._titles = TitleReader(table)
         self._lock = threading.Lock()
-        self._texts: tuple[PostingModel, Pooling] | None = None
+        self._texts: tuple[PostingModel, TitleModel, Pooling] | None = None
 
     @property
     def table_version(self) -> str:
@@ -166,11 +167,14 @@ class TitleNormalizer:
         )
 
     def _with_text(self, title: str, reading: TitleReading, text: str) -> TitleResult:
-        model, pooling = self._text_model()
+        model, titles, pooling = self._text_model()
         found = model.read(text)
-        said = None if reading.empty else reading.probabilities
-        probabilities = pool(said, found.logits, found.hits, pooling.primary)
-        shares = pool(None if reading.empty else reading.blend, found.logits, found.hits, pooling.shares)
+        said, blend, posted = None, None, None
+        if not reading.empty:
+            said, blend = reading.probabilities, reading.blend
+            posted = tuple(titles.logits([titles.term_ids(reading.clean.text)])[0].tolist())
+        probabilities = pool(said, found.logits, found.hits, pooling.primary, posted)
+        shares = pool(blend, found.logits, found.hits, pooling.shares, posted)
         if not reading.empty:
             # A text with hardly a known term has hardly a say.
             say = min(1.0, found.hits / _THIN_TEXT)
@@ -201,17 +205,19 @@ class TitleNormalizer:
             evidence,
         )
 
-    def _text_model(self) -> tuple[PostingModel, Pooling]:
-        """Load the posting model when the first text needs it."""
+    def _text_model(self) -> tuple[PostingModel, TitleModel, Pooling]:
+        """Load the posting models when the first text needs them."""
         if self._texts is None:
             # A title alone needs no posting model, and then none of what reads it.
+            from titlemap.model import TitleModel  # noqa: PLC0415
             from titlemap.posting import PostingModel  # noqa: PLC0415
             from titlemap.weights import parse_weights  # noqa: PLC0415
 
             with self._lock:
                 if self._texts is None:
                     weights = parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv")
-                    self._texts = PostingModel(weights), pooling_from(weights)
+                    titles = TitleModel(parse_weights(data_bytes("posting_titles.tsv"), "posting_titles.tsv"))
+                    self._texts = PostingModel(weights), titles, pooling_from(weights)
         return self._texts
 
 

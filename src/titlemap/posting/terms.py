@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator
 from titlemap.posting.sections import zoned
 
 #: How much a term counts by where it stands; chosen on the training postings, by source-wise cross-validation.
-ZONE_WEIGHTS = {"lead": 0.8, "duty": 1.0, "req": 0.6, "nice": 0.3, "blurb": 0.3, "legal": 0.05}
-LONGEST_TERM = 3
+ZONE_WEIGHTS = {"duty": 1.0, "lead": 1.0, "req": 0.8, "nice": 0.4, "blurb": 0.3, "legal": 0.03}
+LONGEST_TERM = 2
 _EDGE_STOPS = frozenset(
     [
         "the",
@@ -65,18 +65,18 @@ _EDGE_STOPS = frozenset(
 
 
 def grams(tokens: list[str]) -> Iterator[str]:
-    """Yield the words of a sentence, and its runs of up to `LONGEST_TERM` words that no stop word begins or ends.
+    """Yield the words of a sentence and its runs of up to `LONGEST_TERM` words, none with a stop word at an edge.
 
     Examples
     --------
-    >>> list(grams(["train", "the", "models"]))
-    ['train', 'the', 'models', 'train the models']
+    >>> list(grams(["train", "big", "models", "for", "the"]))
+    ['train', 'train big', 'big', 'big models', 'models']
     """
-    yield from tokens
     count = len(tokens)
     for i, first in enumerate(tokens):
         if first in _EDGE_STOPS:
             continue
+        yield first
         for size in range(2, LONGEST_TERM + 1):
             if i + size > count:
                 break
