@@ -121,7 +121,7 @@ def test_time_grows_with_length_only(line: str) -> None:
         split_records(text, Dialect(), final=True)
         return time.process_time() - start
 
-    assert seconds(40_000) < 20 * max(seconds(4_000), 0.01)
+    assert seconds(40_000) < 20 * max(seconds(4_000), 0.05)
 
 
 def test_a_record_beyond_belief_has_a_broken_quote() -> None:
