@@ -33,6 +33,7 @@ def run(*arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **settings)
 
 
+@pytest.mark.checkout
 def test_the_example_is_shown_as_a_table(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
