@@ -114,8 +114,8 @@ def answer_of(result: TitleResult) -> Answer:
     )
 
 
-def appended_names(prefix: str, existing: Iterable[object]) -> list[str]:
-    """Name the appended columns, and refuse names that are taken.
+def appended_names(prefix: str, existing: Iterable[object], *, overwrite: bool = False) -> list[str]:
+    """Name the appended columns, and refuse names that are taken unless they may be overwritten.
 
     Parameters
     ----------
@@ -123,6 +123,8 @@ def appended_names(prefix: str, existing: Iterable[object]) -> list[str]:
         Put before each name.
     existing : iterable
         The table's own columns.
+    overwrite : bool
+        Whether columns of such names will make room.
 
     Returns
     -------
@@ -140,13 +142,45 @@ def appended_names(prefix: str, existing: Iterable[object]) -> list[str]:
     """
     names = [prefix + name for name in APPENDED]
     taken = set(existing).intersection(names)
-    if taken:
+    if taken and not overwrite:
         shown = _listed([name for name in names if name in taken], most=3)
         raise InputError(
-            f"there are already columns named {shown}, and they are never overwritten; pass a prefix for the "
-            f'new ones: prefix="tm_" (on the command line --prefix tm_)'
+            f"there are already columns named {shown}; pass a prefix for the new ones, "
+            f'prefix="tm_" (on the command line --prefix tm_), or overwrite=True (--overwrite) to replace them'
         )
     return names
+
+
+def replaced(names: Sequence[str], new_names: Sequence[str], roles: Roles) -> list[int]:
+    """Say which of a table's columns make room for new ones of the same name.
+
+    Parameters
+    ----------
+    names, new_names : sequence of str
+    roles : Roles
+
+    Returns
+    -------
+    list of int
+        Where they stand.
+
+    Raises
+    ------
+    InputError
+        If one of them is read itself.
+
+    Examples
+    --------
+    >>> replaced(["title", "status"], ["function", "status"], Roles(title=0))
+    [1]
+    """
+    new = set(new_names)
+    places = [at for at, name in enumerate(names) if name in new]
+    read = [at for at in (roles.title, roles.text, roles.company) if at in places]
+    if read:
+        shown = _listed([names[at] for at in read])
+        raise InputError(f"{shown} is read, so it cannot be replaced; pass a prefix for the new columns")
+    return places
 
 
 def find_columns(

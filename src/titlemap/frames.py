@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from titlemap.columns import APPENDED, NUMBERS, Wanted, answer_of, appended_names, find_columns
+from titlemap.columns import APPENDED, NUMBERS, Wanted, answer_of, appended_names, find_columns, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ def label_frame(
     text: str | None = None,
     company: str | None = None,
     prefix: str = "",
+    overwrite: bool = False,
     normalizer: TitleNormalizer | None = None,
 ) -> Frame:
     """Append the function, its probabilities and the reason to each row of a data frame.
@@ -37,6 +38,8 @@ def label_frame(
         ``Job Title``, ``description``, ``employer`` ...); when one is, only the named ones are read.
     prefix : str
         Put before the names of the appended columns, in case the frame already has such names.
+    overwrite : bool
+        Replace columns that have the names of the appended ones, such as those of an earlier call.
     normalizer : TitleNormalizer, optional
         The default one if not given.
 
@@ -79,7 +82,8 @@ def label_frame(
     own_names = list(wrapped.columns if plain is frame else frame.columns)  # type: ignore[attr-defined]
     names = [str(name) for name in own_names]
     roles = find_columns(names, title or unnamed, text or unnamed, company or unnamed, where="the frame")
-    new_names = appended_names(prefix, names)
+    new_names = appended_names(prefix, names, overwrite=overwrite)
+    dropped = set(replaced(names, new_names, roles))
     columns = [
         None if at is None else _cells(wrapped[:, at].to_list())
         for at in (roles.title, roles.text, roles.company)
@@ -94,9 +98,10 @@ def label_frame(
         )
         for at, name in enumerate(new_names)
     ]
-    labelled: Any = wrapped.with_columns(*appended).to_native()
+    kept = [at for at in range(len(names)) if at not in dropped]
+    labelled: Any = wrapped[:, kept].with_columns(*appended).to_native()
     if plain is not frame:
-        labelled = labelled.set_axis([*own_names, *new_names], axis=1)
+        labelled = labelled.set_axis([*(own_names[at] for at in kept), *new_names], axis=1)
     return cast("Frame", labelled)
 
 

@@ -21,6 +21,12 @@ class StandIn(TitleNormalizer):
         self.version = "9.9.9"
         self.asked: list[tuple[Any, Any, Any]] = []
 
+    def __repr__(self) -> str:
+        return "<StandIn>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StandIn, ()
+
     @property
     def table_version(self) -> str:
         return "stand-in"

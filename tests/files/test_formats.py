@@ -194,3 +194,100 @@ def test_progress_is_silent_at_first_and_wipes_its_line() -> None:
     assert "4,001" not in stream.getvalue()
     progress.clear()
     assert stream.getvalue().endswith("\r")
+
+
+@pytest.mark.parametrize("kind", ["file", "stream"])
+def test_arrow_keeps_its_batches(tmp_path: Path, stand_in: StandIn, kind: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    schema = pa.schema([("title", pa.string()), ("n", pa.int8())], metadata={"by": "hand"})
+    batches = [
+        pa.record_batch([["Data Scientist", None], [1, 2]], schema=schema),
+        pa.record_batch([["Chef"], [3]], schema=schema),
+    ]
+    source, goal = tmp_path / "a.arrow", tmp_path / "b.arrow"
+    new, read = (
+        (pa.ipc.new_file, pa.ipc.open_file) if kind == "file" else (pa.ipc.new_stream, pa.ipc.open_stream)
+    )
+    with new(str(source), schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    summary = label_file(source, goal, normalizer=stand_in)
+    labelled = read(pa.memory_map(str(goal))).read_all()
+    assert summary.rows == 3
+    assert labelled.column_names == ["title", "n", *APPENDED]
+    assert labelled.select(["title", "n"]).equals(pa.Table.from_batches(batches))
+    assert [len(batch) for batch in labelled.to_batches()] == [2, 1]
+    assert labelled.schema.metadata == {b"by": b"hand"}
+    out = io.BytesIO()
+    if kind == "stream":
+        label_file(io.BytesIO(source.read_bytes()), out, normalizer=stand_in)
+        assert out.getvalue() == goal.read_bytes()
+    else:
+        with pytest.raises(InputError, match="plain file, not from a pipe"):
+            label_file(io.BytesIO(source.read_bytes()), out, normalizer=stand_in)
+
+
+def test_damaged_arrow_is_one_sentence(tmp_path: Path, stand_in: StandIn) -> None:
+    pa = pytest.importorskip("pyarrow")
+    table = pa.table({"title": ["Chef"] * 1000})
+    source = tmp_path / "a.arrow"
+    with pa.ipc.new_stream(str(source), table.schema) as writer:
+        writer.write_table(table, max_chunksize=100)
+    source.write_bytes(source.read_bytes()[:-300])
+    with pytest.raises(InputError, match="is damaged"):
+        label_file(source, tmp_path / "b.arrow", normalizer=stand_in)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.arrow"]
+
+
+def test_columns_of_an_earlier_run_are_replaced_on_request(tmp_path: Path, stand_in: StandIn) -> None:
+    source, once, twice = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
+    source.write_bytes(b'id,title,note\r\n1,"Chef, de",\'x\'\r\n2,Data Scientist,"a ""b"""\r\n3\r\n')
+    label_file(source, once, normalizer=stand_in)
+    with pytest.raises(InputError, match="overwrite=True"):
+        label_file(once, twice, normalizer=stand_in)
+    label_file(once, twice, normalizer=stand_in, overwrite=True)
+    # the row that had to be padded fits now, which its reason no longer says
+    assert twice.read_bytes() == once.read_bytes().replace(b" | 1 cells where the header has 3", b"").replace(
+        b"3,,,", b"3,,,"
+    )
+
+
+def test_replaced_columns_may_stand_anywhere(tmp_path: Path, stand_in: StandIn) -> None:
+    source, goal = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_bytes(b'status;"title";reason;n\n"old; x";Chef;"y\nz";1\nshort\n')
+    label_file(source, goal, normalizer=stand_in, overwrite=True)
+    lines = goal.read_text().split("\n")
+    assert lines[0] == ";".join(['"title"', "n", *APPENDED])
+    assert lines[1].startswith("Chef;1;")
+    assert lines[2].startswith(";;;empty;")
+
+
+def test_members_are_replaced_on_request(tmp_path: Path, stand_in: StandIn) -> None:
+    source, goal = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    lines = [
+        '{"status": {"a": [1, "}"]}, "title": "Chef", "n": 1.50}',
+        '{ "reason" : null }',
+        '{"é":"x","level":2,"z":3}',
+    ]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    label_file(source, goal, normalizer=stand_in, overwrite=True)
+    after = goal.read_text(encoding="utf-8").split("\n")
+    assert after[0].startswith('{ "title": "Chef", "n": 1.50, "function": null, "status": ')
+    assert after[1].startswith('{"function": null')
+    assert after[2].startswith('{"é":"x","z":3, "function": ')
+    assert all(json.loads(line)["status"] != {"a": [1, "}"]} for line in after)
+
+
+def test_parquet_columns_are_replaced_on_request(tmp_path: Path, stand_in: StandIn) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    pq.write_table(pa.table({"status": [1], "title": ["Chef"], "n": [2]}), tmp_path / "a.parquet")
+    label_file(tmp_path / "a.parquet", tmp_path / "b.parquet", normalizer=stand_in, overwrite=True)
+    assert pq.read_table(tmp_path / "b.parquet").column_names == ["title", "n", *APPENDED]
+
+
+def test_a_column_that_is_read_is_not_replaced(tmp_path: Path, stand_in: StandIn) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(b"function,status\nChef,x\n")
+    with pytest.raises(InputError, match="'function' is read, so it cannot be replaced"):
+        label_file(source, tmp_path / "b.csv", normalizer=stand_in, title="function", overwrite=True)

@@ -150,6 +150,13 @@ def test_taken_names_are_refused_with_the_way_out() -> None:
     assert list(twice.columns) == ["title", *APPENDED, *(f"tm_{name}" for name in APPENDED)]
 
 
+def test_columns_of_an_earlier_call_are_replaced_on_request() -> None:
+    frame = pd.DataFrame([["Chef", 1, 2]], columns=["title", 7, 7])
+    labelled = label_frame(frame)
+    labelled["status"] = "stale"
+    pd.testing.assert_frame_equal(label_frame(labelled, overwrite=True), label_frame(frame))
+
+
 def test_a_frame_without_titles_says_what_it_has() -> None:
     with pytest.raises(InputError, match=r"its columns are 'a', 'b'\. .*title=\"NAME\""):
         label_frame(pd.DataFrame({"a": ["Chef"], "b": [1]}))

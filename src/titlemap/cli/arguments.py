@@ -36,6 +36,7 @@ examples:
   titlemap label jobs.csv.gz -o labelled.csv.gz --title Position --text Body
   titlemap label old-excel.csv -o labelled.csv --encoding cp1252 --delimiter ';'
   titlemap label jobs.jsonl > labelled.jsonl
+  titlemap label huge.parquet -o labelled.parquet --resume
   curl -s https://example.org/jobs.csv | titlemap label - > labelled.csv
 
 {_CODES}"""
@@ -115,6 +116,9 @@ def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
     columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
     columns.add_argument("--no-company", action="store_true", help="read no column of employers")
     columns.add_argument("--prefix", default="", help="put before the new columns' names, such as tm_")
+    columns.add_argument(
+        "--overwrite", action="store_true", help="replace columns that have the new ones' names"
+    )
     form = label.add_argument_group("format (found by looking if not given)")
     form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
     form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
@@ -123,6 +127,16 @@ def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--neutralize-formulas",
         action="store_true",
         help="put an apostrophe before cells of your own that a spreadsheet would run as a formula",
+    )
+    long = label.add_argument_group("long jobs")
+    long.add_argument(
+        "--resume", action="store_true", help="go on where a run that died left off (OUT.journal)"
+    )
+    long.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes, once a job turns out to be long (default: one a core)",
     )
     rest = label.add_argument_group("reports")
     rest.add_argument("--rejects", metavar="PATH", help="where unreadable records go (default: OUT.rejects)")

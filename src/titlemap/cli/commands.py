@@ -43,7 +43,7 @@ def label(args: argparse.Namespace) -> int:
     int
         1 if records were rejected.
     """
-    from titlemap.files import label_file  # noqa: PLC0415
+    from titlemap.files import label_file, usable_cores  # noqa: PLC0415
 
     text: Wanted = False if args.no_text else args.text
     company: Wanted = False if args.no_company else args.company
@@ -57,10 +57,15 @@ def label(args: argparse.Namespace) -> int:
         "prefix": args.prefix,
         "encoding": args.encoding,
         "delimiter": args.delimiter,
+        "overwrite": args.overwrite,
     }
+    workers = usable_cores() if args.workers is None else args.workers
+    if workers < 1:
+        raise InputError(f"--workers takes a number of processes from 1 up, not {workers}")
     common: dict[str, Any] = {
         "progress": not args.quiet and sys.stderr.isatty(),
         "tell": None if args.quiet else _remark,
+        "workers": workers,
     }
     if args.table or (args.output is None and sys.stdout.isatty()):
         return _show_table(args, source, settings, common)
@@ -70,6 +75,7 @@ def label(args: argparse.Namespace) -> int:
         sys.stdout.buffer if to_stdout else args.output,
         neutralise_formulas=args.neutralise_formulas,
         rejects=args.rejects,
+        resume=args.resume,
         **settings,
         **common,
     )

@@ -1,113 +1,134 @@
-"""Parquet: batches of rows in, the same batches with the new columns out."""
+"""Parquet and Arrow: batches of rows in, the same batches with the new columns out."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from titlemap.columns import APPENDED, NUMBERS, Answer, Wanted, appended_names, find_columns
+from titlemap.columns import APPENDED, NUMBERS
 from titlemap.errors import InputError
 from titlemap.files.blocks import Block, Questions
-from titlemap.files.opening import Opened, arrow
+from titlemap.files.opening import arrow
+from titlemap.files.reading import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from titlemap.columns import Answer
+    from titlemap.files.opening import Opened
+    from titlemap.files.reading import Reading
     from titlemap.files.writing import Target
 
-_BATCH = 8192  # rows that are read at once
+_BATCH = 8192  # rows of Parquet that are read at once
 _GROUP_ROWS = 1 << 17
 _GROUP_BYTES = 1 << 26  # a row group is written when it has so many rows or bytes
 
 
-class ParquetSource:
-    """A Parquet file."""
+class ArrowSource:
+    """A Parquet file, an Arrow file, or a stream of Arrow batches.
 
-    kind = "parquet"
+    Parameters
+    ----------
+    opened : Opened
+    kind : str
+        ``parquet``, ``arrow`` or ``arrow stream``.
+    reading : Reading
+    """
+
     encoding = None
     delimiter = None
 
-    def __init__(
-        self,
-        opened: Opened,
-        *,
-        title: Wanted = None,
-        text: Wanted = None,
-        company: Wanted = None,
-        prefix: str = "",
-    ) -> None:
-        pa = arrow("reading Parquet")
-        import pyarrow.parquet as pq  # noqa: PLC0415  (an extra)
-
-        if opened.path is None or opened.compression:
-            raise InputError(f"{opened.name} is Parquet, which is read from a plain file, not from a pipe")
+    def __init__(self, opened: Opened, kind: str, reading: Reading) -> None:
+        self.kind = kind
         self._opened = opened
+        self._pa = pa = arrow("reading Parquet and Arrow")
+        if kind != "arrow stream" and (opened.path is None or opened.compression):
+            raise InputError(
+                f"{opened.name} is {kind.title()}, which is read from a plain file, not from a pipe"
+            )
         try:
-            self._file = pq.ParquetFile(opened.path, memory_map=True)
+            self.schema, self._batches, self._total, self.codec = self._open()
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{opened.name} is no whole Parquet file: {error}") from error
-        self.schema = self._file.schema_arrow
-        self.names = list(self.schema.names)
-        self.roles = find_columns(self.names, title, text, company, where=opened.name)
-        self.new_names = appended_names(prefix, self.names)
-        groups = self._file.metadata
-        self.codec = (
-            groups.row_group(0).column(0).compression
-            if groups.num_row_groups and groups.num_columns
-            else "SNAPPY"
-        )
+            raise InputError(f"{opened.name} is no whole {kind.title()} file: {error}") from error
+        self.layout = lay_out(list(self.schema.names), reading, opened.name)
 
     def blocks(self) -> Iterator[Block]:
         """Read the rows, a batch at a time."""
-        pa = arrow("reading Parquet")
-        total, done = self._file.metadata.num_rows, 0
-        roles = (self.roles.title, self.roles.text, self.roles.company)
-        places = [at for at in roles if at is not None]
-        batches = self._file.iter_batches(batch_size=_BATCH, use_threads=False)
+        roles = self.layout.roles
+        places = [at for at in (roles.title, roles.text, roles.company) if at is not None]
+        done = 0
         while True:
             try:
-                batch = next(batches, None)
-            except (pa.ArrowException, OSError) as error:
+                batch = next(self._batches, None)
+            except (self._pa.ArrowException, OSError) as error:
                 raise InputError(f"{self._opened.name} is damaged: {error}") from error
             if batch is None:
                 return
             done += batch.num_rows
-            self._opened.raw.position = int((self._opened.size or 0) * done / max(total, 1))
+            if self._total and self._opened.size:
+                self._opened.raw.position = int(self._opened.size * done / self._total)
             columns = [_cells(batch.column(at)) for at in places]
-            yield Block(
-                Questions(self.roles, list(zip(*columns, strict=True)) if len(columns) > 1 else columns[0]),
-                batch,
-            )
+            cells = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+            yield Block(Questions(roles, cells), batch)
 
-
-class ParquetTarget:
-    """Writes labelled batches in row groups of a good size."""
-
-    def __init__(self, source: ParquetSource, target: Target) -> None:
-        self._pa = arrow("writing Parquet")
+    def _open(self) -> tuple[Any, Iterator[Any], int, str]:
+        """Return the schema, the batches, how many rows there are if that is known, and the compression."""
+        pa = self._pa
+        if self.kind == "arrow stream":
+            stream = pa.ipc.open_stream(self._opened.stream)
+            return stream.schema, iter(stream), 0, ""
+        if self.kind == "arrow":
+            file = pa.ipc.open_file(pa.memory_map(str(self._opened.path)))
+            batches = (file.get_batch(at) for at in range(file.num_record_batches))
+            return file.schema, batches, 0, ""
         import pyarrow.parquet as pq  # noqa: PLC0415  (an extra)
 
-        self._names = source.new_names
-        pa = self._pa
+        parquet = pq.ParquetFile(self._opened.path, memory_map=True)
+        about = parquet.metadata
+        filled = about.num_row_groups and about.num_columns
+        codec = about.row_group(0).column(0).compression if filled else "SNAPPY"
+        batches = parquet.iter_batches(batch_size=_BATCH, use_threads=False)
+        return parquet.schema_arrow, batches, about.num_rows, codec
+
+
+class ArrowTarget:
+    """Writes labelled batches as they come, or as row groups of a good size."""
+
+    def __init__(self, source: ArrowSource, target: Target) -> None:
+        self._pa = pa = arrow("writing Parquet and Arrow")
         kinds = [pa.float64() if name in NUMBERS else pa.string() for name in APPENDED]
-        self._fields = [pa.field(name, kind) for name, kind in zip(self._names, kinds, strict=True)]
-        schema = source.schema
-        for new in self._fields:
-            schema = schema.append(new)
-        self._schema = schema
-        codec = source.codec if source.codec != "UNCOMPRESSED" else "NONE"
-        self._writer = pq.ParquetWriter(target.stream(), schema, compression=codec)
+        self._fields = [
+            pa.field(name, kind) for name, kind in zip(source.layout.new_names, kinds, strict=True)
+        ]
+        dropped = set(source.layout.dropped)
+        self._kept = [at for at in range(len(source.schema.names)) if at not in dropped]
+        own = [source.schema.field(at) for at in self._kept]
+        self._schema = pa.schema([*own, *self._fields], metadata=source.schema.metadata)
+        self._grouped = source.kind == "parquet"
+        if self._grouped:
+            import pyarrow.parquet as pq  # noqa: PLC0415  (an extra)
+
+            codec = "NONE" if source.codec == "UNCOMPRESSED" else source.codec
+            self._writer = pq.ParquetWriter(target.stream(), self._schema, compression=codec)
+        elif source.kind == "arrow":
+            self._writer = pa.ipc.new_file(target.stream(), self._schema)
+        else:
+            self._writer = pa.ipc.new_stream(target.stream(), self._schema)
         self._waiting: list[Any] = []
         self._rows = self._bytes = 0
 
     def write(self, batch: Any, answers: list[Answer]) -> None:
-        """Append the answers as columns and write when enough rows wait."""
+        """Append the answers as columns and write, row groups when enough rows wait."""
         pa = self._pa
         new = [
             pa.array([answer[at] for answer in answers], type=field.type)
             for at, field in enumerate(self._fields)
         ]
-        labelled = pa.RecordBatch.from_arrays([*batch.columns, *new], schema=self._schema)
+        own = [batch.column(at) for at in self._kept]
+        labelled = pa.RecordBatch.from_arrays([*own, *new], schema=self._schema)
+        if not self._grouped:
+            self._writer.write_batch(labelled)
+            return
         self._waiting.append(labelled)
         self._rows += labelled.num_rows
         self._bytes += labelled.nbytes
@@ -133,11 +154,11 @@ class ParquetTarget:
 
 def _cells(column: Any) -> list[str | None]:
     """Read a column as texts; numbers are written out, and what only a program understands is refused."""
-    kind = column.type
     values = column.to_pylist()
     if all(value is None or type(value) is str for value in values):
         return values  # type: ignore[no-any-return]
     if any(isinstance(value, (list, dict, tuple)) for value in values):
+        kind = column.type
         raise InputError(
             f"a title, text or company column holds {kind} values, not text; name another column"
         )

@@ -55,7 +55,6 @@ class Rows:
     A tail is the line end, with the blank lines after it; one text if it is the same for all.
     """
 
-    carrier: Carrier
     lead: str = ""
     heads: list[str] = field(default_factory=list)
     tails: list[str] | str = field(default_factory=list)
@@ -65,8 +64,7 @@ class Rows:
 
         Examples
         --------
-        >>> from titlemap.files.encoding import Carrier
-        >>> Rows(Carrier("utf-8", view=True), "", ["a", "b"], "!").joined([",1", ",2"])
+        >>> Rows("", ["a", "b"], "!").joined([",1", ",2"])
         'a,1!b,2!'
         """
         pieces = [""] * (3 * len(answers))
@@ -80,11 +78,12 @@ class Rows:
 class Block:
     """Some rows of a source.
 
-    `rows` is what the source's own kind of target needs to write them; `flags` says of odd rows, by their
-    position, what is odd about them.
+    `rows` is what the source's own kind of target needs to write them, in the text of `carrier`; `flags` says
+    of odd rows, by their position, what is odd about them.
     """
 
     questions: Questions
     rows: Any
     rejects: list[Reject] = field(default_factory=list)
     flags: dict[int, str] = field(default_factory=dict)
+    carrier: Carrier | None = None

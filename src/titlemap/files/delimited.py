@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from titlemap.columns import Answer, Wanted, appended_names, find_columns
+from titlemap.columns import Answer, find_columns
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Questions, Reject, Rows
 from titlemap.files.dialect import Dialect, checked_delimiter, directive, find_dialect
-from titlemap.files.ragged import fitted, neutral
+from titlemap.files.ragged import fitted, neutral, without
+from titlemap.files.reading import Reading, lay_out
 from titlemap.files.records import Records, allow_long_cells, split_lines, split_plain, split_records
 
 if TYPE_CHECKING:
@@ -64,43 +65,29 @@ class DelimitedSource:
 
     kind = "csv"
 
-    def __init__(
-        self,
-        stream: TextStream,
-        where: str,
-        *,
-        title: Wanted = None,
-        text: Wanted = None,
-        company: Wanted = None,
-        delimiter: str | None = None,
-        prefix: str = "",
-        neutralise: bool = False,
-    ) -> None:
+    def __init__(self, stream: TextStream, where: str, reading: Reading) -> None:
         allow_long_cells()
         self.stream = stream
-        self._neutralise = neutralise
+        self._neutralise = reading.neutralise
         self._lines = 0  # before the records at hand
         look = split_lines(stream.peek(_LOOK)) or [""]
-        known = directive(look[0]) if delimiter is None else checked_delimiter(delimiter)
+        known = directive(look[0]) if reading.delimiter is None else checked_delimiter(reading.delimiter)
         first = 1 if directive(look[0]) else 0
-        knows = _knower(stream.carrier.cell, title, text, company)
-        self.dialect = find_dialect(look[first:-1] or look[first:], known, knows)
+        self.dialect = find_dialect(
+            look[first:-1] or look[first:], known, _knower(stream.carrier.cell, reading)
+        )
         stream.delimited_by(self.dialect.delimiter)
-        self._records, self._next, before = self._find_header(where)
+        self._records, self._next, above = self._find_header(where)
         header = self._records.rows[self._next - 1]
         self._width = len(header)
-        self.names = [stream.carrier.cell(cell) for cell in header]
-        self.roles = find_columns(self.names, title, text, company, where=where)
-        places = (self.roles.title, self.roles.text, self.roles.company)
-        self._pick = itemgetter(*(at for at in places if at is not None))
-        new_names = [stream.carrier.carry(name) for name in appended_names(prefix, self.names)]
+        self.layout = lay_out([stream.carrier.cell(cell) for cell in header], reading, where)
+        roles = self.layout.roles
+        self._pick = itemgetter(*(at for at in (roles.title, roles.text, roles.company) if at is not None))
         line = self._records.texts[self._next - 1]
         body = line.rstrip("\r\n")
-        if neutralise:
-            body = neutral(body, header, self.dialect, stream.carrier)
-        self.header = (
-            before + body + self.dialect.join(["", *new_names]) + (line[len(line.rstrip("\r\n")) :] or "\n")
-        )
+        new_names = [stream.carrier.carry(name) for name in self.layout.new_names]
+        own = self._own(body, header)
+        self.header = above + own + self.dialect.join(["", *new_names]) + (line[len(body) :] or "\n")
 
     @property
     def encoding(self) -> str:
@@ -125,7 +112,7 @@ class DelimitedSource:
         while rest or not self.stream.ended:
             text = rest + self._more(rest)
             plain = None
-            if not self._neutralise:
+            if not self._neutralise and not self.layout.dropped:
                 plain = split_plain(text, self.dialect, self._width, self._pick, final=self.stream.ended)
             if plain is not None and self.stream.carrier.decodes(text[: len(text) - len(plain.rest)]):
                 rest = plain.rest
@@ -171,9 +158,19 @@ class DelimitedSource:
             self._lines += records.count
             records = self._split(records.rest + self._more(records.rest))
 
+    def _own(self, body: str, cells: list[str]) -> str:
+        """Write a record's own cells: as they stand, without those that make room or are dangerous."""
+        if self._neutralise:
+            body = neutral(body, cells, self.dialect, self.stream.carrier)
+        return without(body, self.layout.dropped, self.dialect) if self.layout.dropped else body
+
     def _plain_block(self, plain: Plain) -> Block:
         carrier = self.stream.carrier
-        return Block(Questions(self.roles, plain.cells, carrier), Rows(carrier, "", plain.texts, plain.end))
+        return Block(
+            Questions(self.layout.roles, plain.cells, carrier),
+            Rows("", plain.texts, plain.end),
+            carrier=carrier,
+        )
 
     def _block(self, records: Records, start: int) -> Block:
         carrier = self.stream.carrier
@@ -186,8 +183,10 @@ class DelimitedSource:
             else:
                 draft.rejects.append(Reject(first_line + records.lines[at], _UNDECODABLE, text))
         draft.rejects.sort(key=lambda reject: reject.line)
-        rows = Rows(carrier, draft.lead, draft.heads, draft.tails)
-        return Block(Questions(self.roles, draft.cells, carrier), rows, draft.rejects, draft.flags)
+        rows = Rows(draft.lead, draft.heads, draft.tails)
+        return Block(
+            Questions(self.layout.roles, draft.cells, carrier), rows, draft.rejects, draft.flags, carrier
+        )
 
     def _add(self, draft: _Draft, row: list[str], text: str, odd: str | None) -> None:
         if not row:
@@ -195,8 +194,7 @@ class DelimitedSource:
             return
         body = text.rstrip("\r\n")
         head, cells, ragged = fitted(body, row, self._width, self.dialect)
-        if self._neutralise:
-            head = neutral(head, cells, self.dialect, self.stream.carrier)
+        head = self._own(head, cells)
         flag = ragged or odd
         if flag:
             draft.flags[len(draft.cells)] = flag
@@ -205,12 +203,10 @@ class DelimitedSource:
         draft.tails.append(text[len(body) :])
 
 
-def _knower(
-    cell: Callable[[str], str], title: Wanted, text: Wanted, company: Wanted
-) -> Callable[[Sequence[str]], bool]:
+def _knower(cell: Callable[[str], str], reading: Reading) -> Callable[[Sequence[str]], bool]:
     def knows(header: Sequence[str]) -> bool:
         try:
-            find_columns([cell(name) for name in header], title, text, company)
+            find_columns([cell(name) for name in header], reading.title, reading.text, reading.company)
         except InputError:
             return False
         return True

@@ -1,27 +1,29 @@
-"""Label a whole file: read, ask, write, block by block."""
+"""Label a whole file, or look at what labelling it gives."""
 
 from __future__ import annotations
 
 import os
 import sys
-import time
-from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from titlemap.files.labelling import Labeller
-from titlemap.files.opening import Opened, PathOrFile, open_source
+from titlemap.files.blocks import BLOCK
+from titlemap.files.journal import Journal
+from titlemap.files.opening import open_source
 from titlemap.files.progress import Progress
-from titlemap.files.sinks import Sample, Sink, Table, sink_for
-from titlemap.files.summary import LabelSummary, functions_in
-from titlemap.files.tables import Reading, check_target, describe, open_table
-from titlemap.files.writing import Rejects, Target
-from titlemap.taxonomy import Status
+from titlemap.files.reading import Reading
+from titlemap.files.rejects import Rejects
+from titlemap.files.running import Run
+from titlemap.files.sinks import Sample, sink_for
+from titlemap.files.tables import check_target, open_table
+from titlemap.files.writing import Target
 
 if TYPE_CHECKING:
     from titlemap.columns import Answer, Teller, Wanted
+    from titlemap.files.opening import Opened, PathOrFile
+    from titlemap.files.sinks import Table
+    from titlemap.files.summary import LabelSummary
     from titlemap.normalizer import TitleNormalizer
 
 
@@ -35,8 +37,11 @@ def label_file(
     prefix: str = "",
     encoding: str | None = None,
     delimiter: str | None = None,
+    overwrite: bool = False,
     neutralise_formulas: bool = False,
     rejects: str | os.PathLike[str] | None = None,
+    workers: int = 1,
+    resume: bool = False,
     normalizer: TitleNormalizer | None = None,
     progress: bool = False,
     tell: Teller | None = None,
@@ -62,10 +67,17 @@ def label_file(
         Put before the names of the appended columns.
     encoding, delimiter : str, optional
         What they are, if finding them fails.
+    overwrite : bool
+        Replace columns that have the names of the appended ones, such as those of an earlier run.
     neutralise_formulas : bool
         Put an apostrophe before own cells of a delimited file that a spreadsheet would run as a formula.
     rejects : path, optional
         Where records go that can't be decoded or parsed; ``<target>.rejects`` if not given.
+    workers : int
+        How many processes answer questions once the job has run for two seconds; the result doesn't depend on
+        it. With more than one, a script needs its ``if __name__ == "__main__":``.
+    resume : bool
+        Go on where a run that died or was interrupted left off: its answers stand in ``<target>.journal``.
     normalizer : TitleNormalizer, optional
         The default one if not given.
     progress : bool
@@ -93,19 +105,20 @@ def label_file(
     >>> summary.rows, summary.functions["data_scientist"], summary.out_of_scope
     (2, 1, 1)
     """
-    reading = Reading(title, text, company, prefix, encoding, delimiter, neutralise_formulas)
-    job = _Job(normalizer or _default_normalizer(), tell, Progress(sys.stderr) if progress else None)
+    reading = Reading(title, text, company, prefix, encoding, delimiter, overwrite, neutralise_formulas)
+    run = Run(normalizer or _default_normalizer(), workers, tell, Progress(sys.stderr) if progress else None)
     with closing(open_source(source)) as opened:
         table = open_table(opened, reading)
         if isinstance(target, (str, os.PathLike)):
             check_target(table, opened.path, Path(target))
-        job.tell_about(opened, table)
-        output = Target(target, compress=table.kind != "parquet")
-        rejected = Rejects(_rejects_path(rejects, output))
-        sink = None
+        run.describe(opened, table)
+        output = Target(target, compress=table.kind in ("csv", "jsonl"))
+        rejected = Rejects(_beside(output, ".rejects") if rejects is None else Path(rejects))
+        journal = sink = None
         try:
+            journal = _journal(opened, table, output, run, reading, resume=resume)
             sink = sink_for(table, output)
-            job.run(opened, table, sink, rejected)
+            run.through(opened, table, sink, rejected, journal)
             rejected.commit()
             output.commit()
         except BaseException:
@@ -113,8 +126,12 @@ def label_file(
                 sink.abandon()
             rejected.discard()
             output.discard()
+            if journal is not None and journal.keep():
+                run.say(f"the answers so far are kept in {journal.path}: run again and resume")
             raise
-        return job.summary(opened, table, output.name, rejected)
+        if journal is not None:
+            journal.remove()
+        return run.summary(opened, table, output.name, rejected)
 
 
 def preview_file(
@@ -122,6 +139,7 @@ def preview_file(
     reading: Reading,
     most: int,
     *,
+    workers: int = 1,
     normalizer: TitleNormalizer | None = None,
     progress: bool = False,
     tell: Teller | None = None,
@@ -134,7 +152,7 @@ def preview_file(
     reading : Reading
     most : int
         How many rows to keep.
-    normalizer, progress, tell
+    workers, normalizer, progress, tell
         As for `label_file`.
 
     Returns
@@ -143,80 +161,42 @@ def preview_file(
         Titles and the values of the appended columns.
     LabelSummary
     """
-    job = _Job(normalizer or _default_normalizer(), tell, Progress(sys.stderr) if progress else None)
+    run = Run(normalizer or _default_normalizer(), workers, tell, Progress(sys.stderr) if progress else None)
     sample, rejected = Sample(most), Rejects(None)
     with closing(open_source(source)) as opened:
         table = open_table(opened, reading)
-        job.tell_about(opened, table)
-        job.run(opened, table, sample, rejected)
-        return sample.rows, job.summary(opened, table, "", rejected)
+        run.describe(opened, table)
+        run.through(opened, table, sample, rejected)
+        return sample.rows, run.summary(opened, table, "", rejected)
 
 
-@dataclass
-class _Job:
-    """One run over a source."""
-
-    normalizer: TitleNormalizer
-    tell: Teller | None
-    progress: Progress | None
-    started: float = field(default_factory=time.perf_counter)
-    tally: Counter[str] = field(default_factory=Counter)
-    ragged: int = 0
-
-    def tell_about(self, opened: Opened, table: Table) -> None:
-        """Say aloud how the source is read."""
-        if self.tell is not None:
-            for sentence in describe(opened, table):
-                self.tell(sentence)
-
-    def run(self, opened: Opened, table: Table, sink: Sink, rejected: Rejects) -> None:
-        """Read, ask, write."""
-        labeller = Labeller(self.normalizer, sink.render)
-        self.tally = labeller.tally
-        try:
-            for block in table.blocks():
-                sink.write(block, labeller.label(block.questions, block.flags))
-                rejected.write(block.rejects, getattr(block.rows, "carrier", None))
-                self.ragged += len(block.flags)
-                if self.progress:
-                    self.progress.update(self.tally.total(), opened.fraction())
-            sink.finish()
-            opened.check_unchanged()
-        finally:
-            if self.progress:
-                self.progress.clear()
-
-    def summary(self, opened: Opened, table: Table, target: str, rejected: Rejects) -> LabelSummary:
-        """Tell what was done."""
-        return LabelSummary(
-            source=opened.name,
-            target=target,
-            rows=self.tally.total(),
-            functions=functions_in(self.tally),
-            out_of_scope=self.tally[Status.OUT_OF_SCOPE],
-            uncertain=self.tally[Status.UNCERTAIN],
-            empty=self.tally[Status.EMPTY],
-            ragged=self.ragged,
-            rejected=rejected.count,
-            rejects=str(rejected.path) if rejected.count and rejected.path else None,
-            seconds=time.perf_counter() - self.started,
-            version=self.normalizer.version,
-            table_version=self.normalizer.table_version,
-            format=table.kind,
-            compression=opened.compression,
-            encoding=table.encoding,
-            delimiter=table.delimiter,
-            columns=table.roles.named(table.names),
+def _journal(
+    opened: Opened, table: Table, output: Target, run: Run, reading: Reading, *, resume: bool
+) -> Journal | None:
+    """Open a journal, if both the source and the target can be come back to."""
+    path = _beside(output, ".journal")
+    if path is None or opened.path is None:
+        return None
+    identity: dict[str, Any] = {
+        "source": list(opened.identity or ()),
+        "versions": [run.normalizer.version, run.normalizer.table_version, repr(run.normalizer)],
+        "reading": repr(reading),
+        "columns": table.layout.roles.named(table.layout.names),
+        "block": BLOCK,
+    }
+    journal = Journal(path, identity, resume=resume)
+    if resume:
+        run.say(
+            f"resuming from {path}" if path.exists() else f"there is no {path} to resume from; starting over"
         )
+    return journal
+
+
+def _beside(output: Target, suffix: str) -> Path | None:
+    return output.path.with_name(output.path.name + suffix) if output.path and output.replaces else None
 
 
 def _default_normalizer() -> TitleNormalizer:
     from titlemap.normalizer import default_normalizer  # noqa: PLC0415  (loads the tables)
 
     return default_normalizer()
-
-
-def _rejects_path(rejects: str | os.PathLike[str] | None, output: Target) -> Path | None:
-    if rejects is not None:
-        return Path(rejects)
-    return output.path.with_name(output.path.name + ".rejects") if output.path else None

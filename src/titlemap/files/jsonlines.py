@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from titlemap.columns import Answer, Roles, Wanted, appended_names, find_columns
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Questions, Reject, Rows
 from titlemap.files.encoding import Carrier
+from titlemap.files.reading import Reading, lay_out
 from titlemap.files.records import LONGEST, split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterator
 
+    from titlemap.columns import Answer
     from titlemap.files.text import TextStream
 
 _LOOK = 1000  # objects whose members make up the columns
 _SPACE = " \t\r\n"  # what JSON calls white space
+_SKIP = re.compile(r"[ \t\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +43,15 @@ class JsonLinesSource:
     kind = "jsonl"
     delimiter = None
 
-    def __init__(
-        self,
-        stream: TextStream,
-        where: str,
-        *,
-        title: Wanted = None,
-        text: Wanted = None,
-        company: Wanted = None,
-        prefix: str = "",
-    ) -> None:
+    def __init__(self, stream: TextStream, where: str, reading: Reading) -> None:
         self.stream = stream
         self._lines = 0
         self._rest = ""
         self._first = self._read()
-        self.names = names = self._look(where)
-        self.roles: Roles = find_columns(names, title, text, company, where=where)
-        self.new_names = tuple(appended_names(prefix, names))
-        self._taken = frozenset(self.new_names)
-        named = self.roles.named(names)
+        self.layout = lay_out(self._look(where), reading, where)
+        self._taken = frozenset(self.layout.new_names)
+        self._overwrite = reading.overwrite
+        named = self.layout.roles.named(self.layout.names)
         self._keys = [named[role] for role in ("title", "text", "company") if role in named]
 
     @property
@@ -68,7 +61,7 @@ class JsonLinesSource:
 
     def rendering(self) -> Rendering:
         """Say how answers are written into this source's objects."""
-        return Rendering(self.new_names, ascii_only=self.stream.encoding != "utf-8")
+        return Rendering(tuple(self.layout.new_names), ascii_only=self.stream.encoding != "utf-8")
 
     def blocks(self) -> Iterator[Block]:
         """Read the rows, a block at a time."""
@@ -132,23 +125,66 @@ class JsonLinesSource:
                 if parsed is None:
                     rejects.append(Reject(at, problem, line))
                     continue
+                end = line[len(body) :]
                 found = tuple(_text(parsed.get(key)) for key in self._keys)
                 cells.append(found if len(found) > 1 else found[0])
-                heads.append(body[:-1].rstrip(_SPACE) + (", " if parsed else ""))
-                tails.append(line[len(body) :])
+                if not self._taken.isdisjoint(parsed):
+                    body = without_members(body, self._taken, carrier.cell)
+                head = body[:-1].rstrip(_SPACE)
+                heads.append(head if head.endswith("{") else head + ", ")
+                tails.append(end)
         # the cells are decoded already, so their carrier is one that leaves them alone
-        questions = Questions(self.roles, cells, Carrier(carrier.encoding, view=False))
-        return Block(questions, Rows(carrier, lead, heads, tails), rejects)
+        questions = Questions(self.layout.roles, cells, Carrier(carrier.encoding, view=False))
+        return Block(questions, Rows(lead, heads, tails), rejects, carrier=carrier)
 
     def _object(self, line: str, body: str) -> tuple[dict[str, Any] | None, str]:
         """Parse a line that may get new members, or say why it can't."""
         if not self.stream.carrier.decodes(line):
             return None, "the bytes mean nothing in the file's encoding"
         parsed, problem = _parse(self.stream.carrier.cell(body))
-        if parsed is not None and not self._taken.isdisjoint(parsed):
-            taken = ", ".join(name for name in self.new_names if name in parsed)
-            return None, f"already has a member named {taken}; pass another prefix"
+        if parsed is not None and not self._overwrite and not self._taken.isdisjoint(parsed):
+            taken = ", ".join(name for name in self.layout.new_names if name in parsed)
+            return None, f"already has a member named {taken}; pass a prefix, or overwrite"
         return parsed, problem
+
+
+def without_members(line: str, names: Container[str], cell: Callable[[str], str]) -> str:
+    """Leave members out of an object, and the others as they stand.
+
+    Parameters
+    ----------
+    line : str
+        A valid JSON object, carried.
+    names : container of str
+    cell : callable
+        Decodes carried text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> without_members('{"a": 1.50, "status": [1, {}], "b":"x" }', {"status"}, str)
+    '{"a": 1.50, "b":"x" }'
+    """
+    decoder = json.JSONDecoder()
+    begin = at = line.index("{") + 1
+    kept: list[str] = []
+    while line[_after_space(line, at)] != "}":
+        key, end = decoder.raw_decode(line, _after_space(line, at))
+        colon = _after_space(line, end)
+        _, end = decoder.raw_decode(line, _after_space(line, colon + 1))
+        stop = _after_space(line, end)
+        if cell(key) not in names:
+            kept.append(line[at:stop])
+        at = stop + (line[stop] == ",")
+    return line[:begin] + ",".join(kept) + line[_after_space(line, at) :]
+
+
+def _after_space(line: str, at: int) -> int:
+    found = _SKIP.match(line, at)
+    return found.end() if found else at
 
 
 def _parse(line: str) -> tuple[dict[str, Any] | None, str]:

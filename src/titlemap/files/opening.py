@@ -92,7 +92,7 @@ class Opened:
     path: Path | None
     size: int | None
     _close: Callable[[], None]
-    _identity: tuple[int, int] | None
+    identity: tuple[int, int] | None
 
     def read(self, size: int) -> bytes:
         """Read up to `size` decompressed bytes, fewer only at the end."""
@@ -133,7 +133,7 @@ class Opened:
         ------
         InputError
         """
-        if self.path is not None and self._identity != _identity_of(self.path):
+        if self.path is not None and self.identity != _identity_of(self.path):
             raise InputError(f"{self.name} changed while it was read; run again when nothing writes to it")
 
     def close(self) -> None:

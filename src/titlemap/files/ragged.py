@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def cell_starts(body: str, dialect: Dialect) -> list[int]:
     >>> cell_starts('1,"a,b",c', Dialect())
     [0, 2, 8]
     """
+    if '"' not in body and not (dialect.backslash and "\\" in body):
+        return [0, *accumulate(len(cell) + 1 for cell in body.split(dialect.delimiter)[:-1])]
     starts = [0]
     quoted, at, size = False, 0, len(body)
     while at < size:
@@ -101,6 +104,32 @@ def cell_starts(body: str, dialect: Dialect) -> list[int]:
             starts.append(at + 1)
         at += 1
     return starts
+
+
+def without(body: str, dropped: Sequence[int], dialect: Dialect) -> str:
+    """Leave cells out of a record, and the others as they stand.
+
+    Parameters
+    ----------
+    body : str
+        The record's text without its line end.
+    dropped : sequence of int
+        Which cells.
+    dialect : Dialect
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from titlemap.files.dialect import Dialect
+    >>> without('1,"a,b", c,d', [0, 2], Dialect())
+    '"a,b",d'
+    """
+    starts = [*cell_starts(body, dialect), len(body) + 1]
+    kept = [body[start : end - 1] for start, end in pairwise(starts)]
+    return dialect.delimiter.join([cell for at, cell in enumerate(kept) if at not in dropped])
 
 
 def _next_delimiter(body: str, at: int, dialect: Dialect) -> int:

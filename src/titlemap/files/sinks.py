@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from titlemap.files.arrowfiles import ParquetSource, ParquetTarget
+from titlemap.files.arrowfiles import ArrowSource, ArrowTarget
 from titlemap.files.delimited import DelimitedSource
 from titlemap.files.jsonlines import JsonLinesSource
 from titlemap.files.text import encode
@@ -12,17 +12,18 @@ from titlemap.files.text import encode
 if TYPE_CHECKING:
     from titlemap.columns import Answer
     from titlemap.files.blocks import Block, Rows
+    from titlemap.files.encoding import Carrier
     from titlemap.files.writing import Target
 
 #: A table that is read block by block.
-Table = DelimitedSource | JsonLinesSource | ParquetSource
+Table = DelimitedSource | JsonLinesSource | ArrowSource
 
 
 class Sink(Protocol):
     """Takes labelled blocks, in the source's order."""
 
-    def render(self, answer: Answer, flag: str | None) -> Any:
-        """Turn an answer, given what is odd about its row, into what is written."""
+    def render(self, answer: Answer, flag: str | None, carrier: Carrier | None) -> Any:
+        """Turn an answer, given what is odd about its row, into what is written in the block's carrier."""
         ...
 
     def write(self, block: Block, answers: list[Any]) -> None:
@@ -43,19 +44,20 @@ class TextSink:
 
     def __init__(self, table: DelimitedSource | JsonLinesSource, target: Target) -> None:
         self._target = target
-        self._stream = table.stream
         self._rendering = table.rendering()
         header = table.header if isinstance(table, DelimitedSource) else ""
-        target.write(self._stream.mark + encode(header, self._stream.carrier))
+        target.write(table.stream.mark + encode(header, table.stream.carrier))
 
-    def render(self, answer: Answer, flag: str | None) -> str:
+    def render(self, answer: Answer, flag: str | None, carrier: Carrier | None) -> str:
         """Write the answer as the file's encoding has it."""
-        return self._stream.carry(self._rendering(answer, flag))
+        text = self._rendering(answer, flag)
+        return text if carrier is None else carrier.carry(text)
 
     def write(self, block: Block, answers: list[str]) -> None:
         """Write the block's records."""
         rows: Rows = block.rows
-        self._target.write(encode(rows.joined(answers), rows.carrier))
+        assert block.carrier is not None
+        self._target.write(encode(rows.joined(answers), block.carrier))
 
     def finish(self) -> None:
         """Do nothing: text has no footer."""
@@ -64,16 +66,16 @@ class TextSink:
         """Do nothing: text holds on to nothing."""
 
 
-class ParquetSink:
+class ArrowSink:
     """Writes batches with the new columns."""
 
-    def __init__(self, table: ParquetSource, target: Target) -> None:
-        self._writer = ParquetTarget(table, target)
+    def __init__(self, table: ArrowSource, target: Target) -> None:
+        self._writer = ArrowTarget(table, target)
 
     @staticmethod
-    def render(answer: Answer, flag: str | None) -> Answer:
+    def render(answer: Answer, flag: str | None, carrier: Carrier | None) -> Answer:
         """Keep the answer: columns are built from its values."""
-        del flag
+        del flag, carrier
         return answer
 
     def write(self, block: Block, answers: list[Answer]) -> None:
@@ -97,8 +99,9 @@ class Sample:
         self.rows: list[tuple[str | None, Answer]] = []
 
     @staticmethod
-    def render(answer: Answer, flag: str | None) -> Answer:
+    def render(answer: Answer, flag: str | None, carrier: Carrier | None) -> Answer:
         """Keep the answer, with what is odd about the row in the reason."""
+        del carrier
         return answer if flag is None else (*answer[:-1], f"{answer[-1]} | {flag}")
 
     def write(self, block: Block, answers: list[Answer]) -> None:
@@ -120,13 +123,13 @@ def sink_for(table: Table, target: Target) -> Sink:
 
     Parameters
     ----------
-    table : DelimitedSource, JsonLinesSource or ParquetSource
+    table : DelimitedSource, JsonLinesSource or ArrowSource
     target : Target
 
     Returns
     -------
     Sink
     """
-    if isinstance(table, ParquetSource):
-        return ParquetSink(table, target)
+    if isinstance(table, ArrowSource):
+        return ArrowSink(table, target)
     return TextSink(table, target)

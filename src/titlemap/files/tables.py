@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from titlemap.columns import Wanted, describe_roles
+from titlemap.columns import describe_roles
 from titlemap.errors import InputError
-from titlemap.files.arrowfiles import ParquetSource
+from titlemap.files.arrowfiles import ArrowSource
 from titlemap.files.delimited import DelimitedSource
 from titlemap.files.jsonlines import JsonLinesSource
 from titlemap.files.text import TextStream
@@ -18,22 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from titlemap.files.opening import Opened
+    from titlemap.files.reading import Reading
     from titlemap.files.sinks import Table
 
+_MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\xff\xff\xff\xff", "arrow stream"))
+_KINDS = {
+    "csv": "delimited text",
+    "jsonl": "JSON Lines",
+    "parquet": "Parquet",
+    "arrow": "an Arrow file",
+    "arrow stream": "an Arrow stream",
+}
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a caller wants a source to be read; None is to be found out."""
-
-    title: Wanted = None
-    text: Wanted = None
-    company: Wanted = None
-    prefix: str = ""
-    encoding: str | None = None
-    delimiter: str | None = None
-    neutralise: bool = False
 
 
 def open_table(opened: Opened, reading: Reading) -> Table:
@@ -46,19 +41,17 @@ def open_table(opened: Opened, reading: Reading) -> Table:
 
     Returns
     -------
-    DelimitedSource, JsonLinesSource or ParquetSource
+    DelimitedSource, JsonLinesSource or ArrowSource
 
     Raises
     ------
     InputError
         If it is nothing of the kind, or lacks the columns.
     """
-    roles = {"title": reading.title, "text": reading.text, "company": reading.company}
     magic = opened.peek(8)
-    if magic.startswith(b"PAR1"):
-        return ParquetSource(opened, prefix=reading.prefix, **roles)
-    if magic.startswith((b"ARROW1", b"\xff\xff\xff\xff")):
-        raise InputError(f"{opened.name} is an Arrow file; save it as Parquet")
+    kind = next((kind for start, kind in _MAGIC if magic.startswith(start)), None)
+    if kind is not None:
+        return ArrowSource(opened, kind, reading)
     try:
         stream = TextStream(opened, reading.encoding)
     except InputError as error:
@@ -66,15 +59,8 @@ def open_table(opened: Opened, reading: Reading) -> Table:
     promised = kind_of(opened.path) if opened.path else None
     start = stream.peek(1024).lstrip("\ufeff \t\r\n")
     if start.startswith("{") or (promised == "jsonl" and start):
-        return JsonLinesSource(stream, opened.name, prefix=reading.prefix, **roles)
-    return DelimitedSource(
-        stream,
-        opened.name,
-        delimiter=reading.delimiter,
-        prefix=reading.prefix,
-        neutralise=reading.neutralise,
-        **roles,
-    )
+        return JsonLinesSource(stream, opened.name, reading)
+    return DelimitedSource(stream, opened.name, reading)
 
 
 def describe(opened: Opened, table: Table) -> Iterator[str]:
@@ -83,14 +69,13 @@ def describe(opened: Opened, table: Table) -> Iterator[str]:
     Parameters
     ----------
     opened : Opened
-    table : DelimitedSource, JsonLinesSource or ParquetSource
+    table : DelimitedSource, JsonLinesSource or ArrowSource
 
     Yields
     ------
     str
     """
-    kinds = {"csv": "delimited text", "jsonl": "JSON Lines", "parquet": "Parquet"}
-    parts = [kinds[table.kind]]
+    parts = [_KINDS[table.kind]]
     if table.delimiter is not None:
         parts.append(f"separated by {_DELIMITERS.get(table.delimiter, repr(table.delimiter))}")
     if table.encoding is not None:
@@ -98,7 +83,7 @@ def describe(opened: Opened, table: Table) -> Iterator[str]:
     if opened.compression:
         parts.append(f"compressed with {opened.compression}")
     yield f"{opened.name}: {', '.join(parts)}"
-    yield from describe_roles(table.roles, table.names)
+    yield from describe_roles(table.layout.roles, table.layout.names)
 
 
 def check_target(table: Table, source: Path | None, target: Path) -> None:
@@ -106,7 +91,7 @@ def check_target(table: Table, source: Path | None, target: Path) -> None:
 
     Parameters
     ----------
-    table : DelimitedSource, JsonLinesSource or ParquetSource
+    table : DelimitedSource, JsonLinesSource or ArrowSource
     source, target : Path
 
     Raises
@@ -116,10 +101,9 @@ def check_target(table: Table, source: Path | None, target: Path) -> None:
     if source is not None and target.exists() and source.samefile(target):
         raise InputError(f"{target} is the source itself; write to another file")
     promised = kind_of(target)
-    kinds = {"csv": "delimited text", "jsonl": "JSON Lines", "parquet": "Parquet", "arrow": "an Arrow file"}
-    if promised is not None and promised != table.kind:
+    if promised is not None and promised != table.kind.split()[0]:
         raise InputError(
-            f"the source is {kinds[table.kind]}, and {target.name} would be {kinds[promised]}; "
+            f"the source is {_KINDS[table.kind]}, and {target.name} would be {_KINDS[promised]}; "
             f"titlemap keeps the format, so give the target the source's suffix"
         )
     if table.kind != "csv" or (source is not None and _suffix(source) == _suffix(target)):

@@ -34,7 +34,7 @@ class TextStream:
             if named is None and len(sample) < SAMPLE:  # all of it is ASCII
                 named = "utf-8"
         self.encoding = named or marked
-        self.carrier = carrier_for(self.encoding or "utf-8")
+        self.carrier = carrier_for(self.encoding or "ascii")
         self.ended = False
         self._opened = opened
         self._delimiter = ","
@@ -47,12 +47,6 @@ class TextStream:
             return "ascii so far"
         return f"{self.encoding} with byte-order mark" if self.mark else self.encoding
 
-    def carry(self, text: str) -> str:
-        """Carry text of our own; as long as the encoding is open, it has to be ASCII, too."""
-        if self.encoding is None and not text.isascii():
-            return text.encode("ascii", "backslashreplace").decode("ascii")
-        return self.carrier.carry(text)
-
     def peek(self, size: int) -> str:
         """Return the beginning of the text without using it up; the last character may be broken."""
         return self._opened.peek(size).decode(self.carrier.stream_encoding, "replace")
@@ -60,7 +54,7 @@ class TextStream:
     def delimited_by(self, delimiter: str) -> None:
         """Choose a carrier that keeps this delimiter apart from halves of characters."""
         self._delimiter = delimiter
-        self._carry(self.encoding or "utf-8")
+        self._carry(self.encoding or "ascii")
 
     def read(self, size: int) -> str:
         """Read and carry about `size` bytes; sets `ended` with the last of them."""

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import bz2
 import gzip
-import json
 import lzma
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from titlemap.errors import InputError
 from titlemap.files.opening import PathOrFile, arrow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from titlemap.files.blocks import Reject
-    from titlemap.files.encoding import Carrier
 
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".bz2": "bzip2", ".xz": "xz"}
 _KINDS = {
@@ -90,7 +82,7 @@ class Target:
             if resolved.exists() and not resolved.is_file():  # a device or a pipe cannot be replaced
                 return resolved, None, resolved.open("wb")
             part = resolved.with_name(resolved.name + ".part")
-            return resolved, part, part.open("wb")
+            return resolved, part, _locked(part, path)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
 
@@ -115,6 +107,11 @@ class Target:
                 self.discard()
                 raise
         return self._file
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a whole file takes its name in the end, rather than bytes going somewhere one by one."""
+        return self._part is not None
 
     def write(self, data: bytes) -> None:
         """Write bytes, compressed if the target is."""
@@ -166,66 +163,17 @@ class Target:
         return InputError(f"{self.name} cannot be written: {reason}; nothing was changed")
 
 
-class Rejects:
-    """The file of records that could not be read, one JSON object for each; made with the first of them.
+def _locked(part: Path, path: Path) -> IO[bytes]:
+    """Open a file that no other run is writing; the lock goes with the process."""
+    file = part.open("ab")
+    try:
+        import fcntl  # noqa: PLC0415  (not on Windows, which locks by itself)
 
-    Parameters
-    ----------
-    path : Path, optional
-        Where it goes; None to only count.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self.count = 0
-        self._target: Target | None = None
-
-    def write(self, rejects: Iterable[Reject], carrier: Carrier | None) -> None:
-        """Write rejected records."""
-        for reject in rejects:
-            self.count += 1
-            if self.path is None:
-                continue
-            if self._target is None:
-                self._target = Target(self.path, compress=False)
-            self._target.write(reject_line(reject, carrier))
-
-    def commit(self) -> None:
-        """Finish; an earlier run's rejects don't stay beside a target that they say nothing about."""
-        if self._target is not None:
-            self._target.commit()
-        elif self.path is not None and self.path.is_file():
-            self.path.unlink()
-
-    def discard(self) -> None:
-        """Give up."""
-        if self._target is not None:
-            self._target.discard()
-
-
-def reject_line(reject: Reject, carrier: Carrier | None) -> bytes:
-    r"""Write a reject as a line of JSON; bytes that mean nothing are kept in base64 as well.
-
-    Parameters
-    ----------
-    reject : Reject
-    carrier : Carrier, optional
-
-    Returns
-    -------
-    bytes
-
-    Examples
-    --------
-    >>> from titlemap.files.blocks import Reject
-    >>> from titlemap.files.encoding import Carrier
-    >>> reject_line(Reject(7, "odd", "caf\xe9"), Carrier("utf-8", view=True))
-    b'{"line": 7, "reason": "odd", "record": "caf\\ufffd", "bytes": "Y2Fm6Q=="}\n'
-    """
-    shown: dict[str, Any] = {"line": reject.line, "reason": reject.reason}
-    if carrier is None or not carrier.view or carrier.decodes(reject.record):
-        shown["record"] = reject.record if carrier is None else carrier.cell(reject.record)
-    else:
-        shown["record"] = carrier.cell(reject.record)
-        shown["bytes"] = base64.b64encode(reject.record.encode("latin-1")).decode("ascii")
-    return json.dumps(shown).encode("ascii") + b"\n"
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise InputError(f"another run is writing {path} at this moment") from None
+    except (ImportError, OSError):  # a system or a file system without locks
+        pass
+    file.truncate(0)
+    return file

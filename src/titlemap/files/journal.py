@@ -1,0 +1,149 @@
+"""The answers so far, kept beside the target while a long job runs, so that a dead one need not start over.
+
+A job that is resumed does everything again, but takes the answers that the journal has from there. As the
+questions come in the same order and everything else only depends on the answers, its target has the bytes that
+an undisturbed run would have written. The journal goes when the target is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from hashlib import blake2b
+from typing import IO, TYPE_CHECKING, Any
+
+from titlemap.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from titlemap.columns import Answer
+    from titlemap.files.blocks import Question
+
+_QUIET = 2.0  # seconds before a journal is worth a file
+_DIGEST = 16
+_HEAD = _DIGEST + 4 + 4  # digest of the questions, length and checksum of what follows
+
+
+class Journal:
+    """Remembers answers in the order in which they were asked for.
+
+    Parameters
+    ----------
+    path : Path
+    identity : dict
+        What the answers depend on: source, versions, options. Another job's journal is never used.
+    resume : bool
+        Whether to use what the file holds; otherwise it is replaced.
+    quiet : float, optional
+        Seconds before a file is made; two if not given.
+    clock : callable
+        For tests.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used, or belongs to another job.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        identity: dict[str, Any],
+        *,
+        resume: bool,
+        quiet: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.path = path
+        self.resumed = 0
+        self._header = json.dumps(identity, sort_keys=True).encode("ascii") + b"\n"
+        self._due = clock() + (_QUIET if quiet is None else quiet)
+        self._clock = clock
+        self._waiting: list[bytes] = []
+        self._old: IO[bytes] | None = None
+        self._new: IO[bytes] | None = None
+        if resume and path.exists():
+            self._open_old()
+
+    def take(self, questions: Sequence[Question]) -> list[Answer] | None:
+        """Return the answers to the next questions, if they are there."""
+        if self._old is None:
+            return None
+        begin = self._old.tell()
+        entry = self._old.read(_HEAD)
+        payload = self._old.read(int.from_bytes(entry[_DIGEST : _DIGEST + 4], "big"))
+        known = entry[:_DIGEST] == _digest(questions) and entry[_DIGEST + 4 :] == zlib.crc32(
+            payload
+        ).to_bytes(4, "big")
+        if not known:  # the end, or an entry that was being written when the job died
+            self._old.truncate(begin)
+            self._new, self._old = self._old, None
+            self._new.seek(begin)
+            return None
+        self.resumed += len(questions)
+        return [tuple(answer) for answer in json.loads(zlib.decompress(payload))]
+
+    def add(self, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
+        """Remember answers that had to be worked out."""
+        payload = zlib.compress(json.dumps(answers).encode("ascii"), 1)
+        checksum = zlib.crc32(payload).to_bytes(4, "big")
+        self._waiting.append(_digest(questions) + len(payload).to_bytes(4, "big") + checksum + payload)
+        if self._new is not None or self._clock() >= self._due:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write down what waits, where another process can find it should this one die."""
+        try:
+            if self._new is None:
+                self._new = self.path.open("wb")
+                self._new.write(self._header)
+            self._new.write(b"".join(self._waiting))
+            self._new.flush()
+        except OSError as error:
+            raise InputError(f"{self.path} cannot be written: {error.strerror}") from error
+        self._waiting = []
+
+    def keep(self) -> bool:
+        """Close after a failure; return whether there is something to resume from."""
+        exists = self._new is not None or self._old is not None
+        if self._new is not None and self._waiting:
+            self.flush()
+        self._close()
+        return exists
+
+    def remove(self) -> None:
+        """Close and delete: the job is done."""
+        self._close()
+        self.path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        for file in (self._old, self._new):
+            if file is not None:
+                file.close()
+        self._old = self._new = None
+
+    def _open_old(self) -> None:
+        try:
+            file = self.path.open("r+b")
+        except OSError as error:
+            raise InputError(f"{self.path} cannot be opened: {error.strerror}") from error
+        header = file.readline(1 << 16)
+        if header != self._header:
+            file.close()
+            raise InputError(
+                f"{self.path} belongs to another job: the source, the options or the versions have changed; "
+                "start over without resuming"
+            )
+        self._old = file
+
+
+def _digest(questions: Sequence[Question]) -> bytes:
+    digest = blake2b(digest_size=_DIGEST)
+    for question in questions:
+        for part in question:
+            encoded = b"" if part is None else part.encode("utf-8", "surrogatepass")
+            digest.update(b"%d " % (-1 if part is None else len(encoded)) + encoded)
+    return digest.digest()

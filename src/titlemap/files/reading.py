@@ -1,0 +1,67 @@
+"""How a caller wants a table to be read, and which columns that makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from titlemap.columns import appended_names, find_columns, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from titlemap.columns import Roles, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a caller wants a source to be read; None is to be found out."""
+
+    title: Wanted = None
+    text: Wanted = None
+    company: Wanted = None
+    prefix: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    overwrite: bool = False
+    neutralise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table's columns: their names, which are read, which are new, and where those stand that make room."""
+
+    names: list[str]
+    roles: Roles
+    new_names: list[str]
+    dropped: list[int]
+
+
+def lay_out(names: Sequence[str], reading: Reading, where: str) -> Layout:
+    """Find a table's columns and name the new ones.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The table's own columns.
+    reading : Reading
+    where : str
+        What the table is called in a message.
+
+    Returns
+    -------
+    Layout
+
+    Raises
+    ------
+    InputError
+        If a column is missing, or a name is taken.
+
+    Examples
+    --------
+    >>> lay_out(["title", "status"], Reading(overwrite=True), "jobs.csv").dropped
+    [1]
+    """
+    roles = find_columns(names, reading.title, reading.text, reading.company, where=where)
+    new_names = appended_names(reading.prefix, names, overwrite=reading.overwrite)
+    return Layout(list(names), roles, new_names, replaced(names, new_names, roles))

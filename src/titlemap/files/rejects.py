@@ -1,0 +1,81 @@
+"""The file of records that could not be read."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+from titlemap.files.writing import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from titlemap.files.blocks import Reject
+    from titlemap.files.encoding import Carrier
+
+
+class Rejects:
+    """The file of records that could not be read, one JSON object for each; made with the first of them.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Where it goes; None to only count.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.count = 0
+        self._target: Target | None = None
+
+    def write(self, rejects: Iterable[Reject], carrier: Carrier | None) -> None:
+        """Write rejected records."""
+        for reject in rejects:
+            self.count += 1
+            if self.path is None:
+                continue
+            if self._target is None:
+                self._target = Target(self.path, compress=False)
+            self._target.write(reject_line(reject, carrier))
+
+    def commit(self) -> None:
+        """Finish; an earlier run's rejects don't stay beside a target that they say nothing about."""
+        if self._target is not None:
+            self._target.commit()
+        elif self.path is not None and self.path.is_file():
+            self.path.unlink()
+
+    def discard(self) -> None:
+        """Give up."""
+        if self._target is not None:
+            self._target.discard()
+
+
+def reject_line(reject: Reject, carrier: Carrier | None) -> bytes:
+    r"""Write a reject as a line of JSON; bytes that mean nothing are kept in base64 as well.
+
+    Parameters
+    ----------
+    reject : Reject
+    carrier : Carrier, optional
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> from titlemap.files.blocks import Reject
+    >>> from titlemap.files.encoding import Carrier
+    >>> reject_line(Reject(7, "odd", "caf\xe9"), Carrier("utf-8", view=True))
+    b'{"line": 7, "reason": "odd", "record": "caf\\ufffd", "bytes": "Y2Fm6Q=="}\n'
+    """
+    shown: dict[str, Any] = {"line": reject.line, "reason": reject.reason}
+    if carrier is None or not carrier.view or carrier.decodes(reject.record):
+        shown["record"] = reject.record if carrier is None else carrier.cell(reject.record)
+    else:
+        shown["record"] = carrier.cell(reject.record)
+        shown["bytes"] = base64.b64encode(reject.record.encode("latin-1")).decode("ascii")
+    return json.dumps(shown).encode("ascii") + b"\n"
