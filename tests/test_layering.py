@@ -19,6 +19,7 @@ ROOMS = (
     ("_version",),
     ("errors",),
     ("taxonomy",),
+    ("palette",),
     ("evidence",),
     ("result",),
     ("resources", "weights"),
