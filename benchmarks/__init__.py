@@ -1,0 +1,1 @@
+"""What titlemap costs: measured, not claimed. Run from the top of a checkout."""
