@@ -37,6 +37,7 @@ ROOMS = (
     ("train",),
     ("normalizer",),
     ("columns",),
+    ("answers",),
     ("frames", "files"),
     ("__init__",),
     ("cli",),

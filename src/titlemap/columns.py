@@ -231,6 +231,41 @@ def find_columns(
     return roles
 
 
+def frame_columns(
+    names: Sequence[str], title: str | None, text: str | None, company: str | None, *, where: str
+) -> Roles:
+    """Find the columns of a frame: by themselves when none is named, else only the named ones.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The frame's columns.
+    title, text, company : str, optional
+    where : str
+        What the frame is called in a message.
+
+    Returns
+    -------
+    Roles
+
+    Raises
+    ------
+    InputError
+        As `find_columns`.
+
+    Examples
+    --------
+    >>> frame_columns(["title", "description"], None, None, None, where="the frame")
+    Roles(title=0, text=1, company=None)
+    >>> frame_columns(["title", "description"], "title", None, None, where="the frame")
+    Roles(title=0, text=None, company=None)
+    """
+    named = (title, text, company)
+    if any(name is not None for name in named):
+        return find_columns(names, *(False if name is None else name for name in named), where=where)
+    return find_columns(names, where=where)
+
+
 def _find(names: Sequence[str], wanted: Wanted, usual: Sequence[str], where: str) -> int | None:
     if wanted is False:
         return None

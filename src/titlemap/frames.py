@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from titlemap.columns import APPENDED, NUMBERS, Wanted, answer_of, appended_names, find_columns, replaced
+from titlemap.answers import Answers, cells
+from titlemap.columns import APPENDED, NUMBERS, appended_names, frame_columns, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def label_frame(
     InputError
         If there is no column of titles, a named column is missing, or a name is taken.
     TypeError
-        If `frame` is not an eager data frame, or a cell holds neither text, a number nor a missing value.
+        If `frame` is not an eager data frame, or a cell that is read holds a collection.
 
     Examples
     --------
@@ -69,74 +70,71 @@ def label_frame(
         from titlemap.normalizer import default_normalizer  # noqa: PLC0415  (loads the tables)
 
         normalizer = default_normalizer()
-    plain = _with_unique_names(frame)
     try:
-        wrapped = nw.from_native(plain, eager_only=True)
+        wrapped = nw.from_native(_plainly_named(frame), eager_only=True)
     except TypeError as error:
         raise TypeError(
-            f"label_frame takes an eager data frame (pandas, polars, pyarrow ...), not "
-            f"{type(frame).__name__}; collect a lazy one first"
+            f"label_frame takes an eager data frame (pandas, polars, pyarrow ...), not {type(frame).__name__}; "
+            f"collect a lazy one first (titlemap.spark and titlemap.duckdb label theirs where they are)"
         ) from error
-    named = title is not None or text is not None or company is not None
-    unnamed: Wanted = False if named else None
-    own_names = list(wrapped.columns if plain is frame else frame.columns)  # type: ignore[attr-defined]
-    names = [str(name) for name in own_names]
-    roles = find_columns(names, title or unnamed, text or unnamed, company or unnamed, where="the frame")
+    names = _own_names(frame) or wrapped.columns
+    roles = frame_columns(names, title, text, company, where="the frame")
     new_names = appended_names(prefix, names, overwrite=overwrite)
-    dropped = set(replaced(names, new_names, roles))
+    dropped = replaced(names, new_names, roles)
+    kept = [at for at in range(len(names)) if at not in dropped]
     columns = [
-        None if at is None else _cells(wrapped[:, at].to_list())
+        None if at is None else cells(wrapped[:, at].to_list())
         for at in (roles.title, roles.text, roles.company)
     ]
-    values = _answers(normalizer, columns, len(wrapped))
+    distinct, places = Answers(normalizer).ask(columns[0] or [None] * len(wrapped), *columns[1:])
     appended = [
         nw.new_series(
             name,
-            [answer[at] for answer in values],
+            [answer[at] for answer in distinct],
             nw.Float64 if APPENDED[at] in NUMBERS else nw.String,
             backend=wrapped.implementation,
-        )
+        )[places]
         for at, name in enumerate(new_names)
     ]
-    kept = [at for at in range(len(names)) if at not in dropped]
-    labelled: Any = wrapped[:, kept].with_columns(*appended).to_native()
-    if plain is not frame:
-        labelled = labelled.set_axis([*(own_names[at] for at in kept), *new_names], axis=1)
-    return cast("Frame", labelled)
+    labelled = wrapped[:, kept].with_columns(*appended).to_native()
+    return cast("Frame", _named_as_before(labelled, frame, kept, new_names))
 
 
-def _answers(
-    normalizer: TitleNormalizer, columns: Sequence[list[str | None] | None], count: int
-) -> list[tuple[Any, ...]]:
-    filled = [column if column is not None else [None] * count for column in columns]
-    questions = list(zip(*filled, strict=True))
-    distinct = list(dict.fromkeys(questions))
-    titles, texts, companies = ([question[at] for question in distinct] for at in range(3))
-    results = normalizer.normalize_many(
-        titles, texts if columns[1] is not None else None, companies if columns[2] is not None else None
-    )
-    known = {question: answer_of(result) for question, result in zip(distinct, results, strict=True)}
-    return [known[question] for question in questions]
+def _own_names(frame: Any) -> list[str]:
+    """Return the column names as text, also those that narwhals would refuse."""
+    return [str(name) for name in getattr(frame, "columns" if _is_pandas(frame) else "column_names", ())]
 
 
-def _cells(values: list[Any]) -> list[str | None]:
-    """Turn the cells of a column into texts: numbers (a spreadsheet's) are written out, missing ones None."""
-    return [value if value is None or type(value) is str else _cell(value) for value in values]
+def _plainly_named(frame: Any) -> Any:
+    """Give a frame whose column names repeat, or have levels, stand-in names: narwhals asks for plain ones."""
+    if _is_pandas(frame):
+        if frame.columns.is_unique and frame.columns.nlevels == 1:
+            return frame
+        return frame.set_axis(_stand_ins(len(frame.columns)), axis=1)
+    names = getattr(frame, "column_names", ())  # pyarrow's
+    return frame if len(set(names)) == len(names) else frame.rename_columns(_stand_ins(len(names)))
 
 
-def _cell(value: Any) -> str | None:
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", errors="replace")
-    if isinstance(value, (list, tuple, dict, set)):
-        raise TypeError(f"a cell of a title, text or company column holds a {type(value).__name__}, not text")
-    missing = type(value).__name__ in ("NAType", "NaTType") or value != value  # noqa: PLR0124  (NaN differs)
-    return None if missing else str(value)
+def _named_as_before(labelled: Any, frame: Any, kept: Sequence[int], new_names: Sequence[str]) -> Any:
+    """Give the kept columns their own names again, and a pandas frame what else it knows of itself."""
+    if not _is_pandas(frame):
+        names = getattr(frame, "column_names", ())
+        if len(set(names)) == len(names):
+            return labelled
+        own = labelled.rename_columns([*(names[at] for at in kept), *new_names])
+        return own.replace_schema_metadata(frame.schema.metadata)
+    own = frame.columns
+    added = labelled.columns[len(kept) :]
+    if own.nlevels > 1:  # as pandas does it itself: frame["new"] = ... leaves the other levels empty
+        added = own.from_tuples([(name, *[""] * (own.nlevels - 1)) for name in new_names])
+    labelled.columns = own[kept].append(added).set_names(own.names)
+    # Subclasses, attributes and flags: what pandas' own methods do at their end.
+    return frame._constructor(labelled).__finalize__(frame)  # noqa: SLF001  (pandas documents it for subclasses)
 
 
-def _with_unique_names(frame: Any) -> Any:
-    """Give a pandas frame whose column names repeat stand-in names, because narwhals asks for unique ones."""
-    if not (hasattr(frame, "set_axis") and hasattr(frame, "columns")) or frame.columns.is_unique:
-        return frame
-    return frame.set_axis([f"column {at}" for at in range(len(frame.columns))], axis=1)
+def _is_pandas(frame: Any) -> bool:
+    return hasattr(frame, "set_axis") and hasattr(frame, "columns")
+
+
+def _stand_ins(count: int) -> list[str]:
+    return [f"column {at}" for at in range(count)]

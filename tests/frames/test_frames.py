@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -83,6 +84,61 @@ def test_pandas_keeps_index_order_dtypes_and_the_frame_itself() -> None:
     assert all(labelled[name].dtype == "float64" for name in NUMBERS)
 
 
+@pytest.mark.parametrize(
+    "dtype",
+    ["object", "str", "string", "string[pyarrow]", "string[python]", "category", "arrow", "arrow dictionary"],
+)
+def test_pandas_titles_may_have_any_text_dtype(dtype: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    arrow = {"arrow": pa.large_string(), "arrow dictionary": pa.dictionary(pa.int32(), pa.string())}
+    titles = pd.Series(TITLES, dtype=pd.ArrowDtype(arrow[dtype]) if dtype in arrow else dtype)
+    labelled = label_frame(titles.to_frame("title"))
+    pd.testing.assert_series_equal(labelled["title"], titles, check_names=False)
+    assert [values(labelled, row) for row in range(len(TITLES))] == [
+        answer_of(normalize_title(title)) for title in TITLES
+    ]
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        pd.Index(["a", "a", "b"], name="key"),
+        pd.DatetimeIndex(["2026-01-01"] * 3, name="day"),
+        pd.CategoricalIndex(["x", "y", "x"]),
+        pd.MultiIndex.from_tuples([("b", 2), ("a", 1), ("b", 2)], names=["x", None]),
+        pd.RangeIndex(10, 4, -2),
+    ],
+    ids=lambda index: type(index).__name__,
+)
+def test_pandas_keeps_any_index(index: pd.Index[Any]) -> None:
+    frame = pd.DataFrame({"title": ["Chef", "Data Scientist", "Chef"]}, index=index)
+    labelled = label_frame(frame)
+    pd.testing.assert_index_equal(labelled.index, index, exact=True)
+    assert labelled["status"].tolist() == ["out_of_scope", "matched", "out_of_scope"]
+
+
+def test_pandas_keeps_attributes_names_of_axes_and_subclasses() -> None:
+    class Jobs(pd.DataFrame):
+        @property
+        def _constructor(self) -> type[Jobs]:
+            return Jobs
+
+    frame = Jobs([["Chef", 1]], columns=pd.Index(["title", "n"], name="what"))
+    frame.attrs["source"] = "board"
+    labelled = label_frame(frame)
+    assert isinstance(labelled, Jobs)
+    assert labelled.attrs == {"source": "board"}
+    assert labelled.columns.name == "what"
+
+
+def test_pandas_columns_with_levels_keep_them() -> None:
+    columns = pd.MultiIndex.from_tuples([("ad", "title"), ("ad", "n")], names=["part", "field"])
+    labelled = label_frame(pd.DataFrame([["Chef", 1]], columns=columns), title="('ad', 'title')")
+    assert labelled.columns.tolist() == [*columns, *((name, "") for name in APPENDED)]
+    assert labelled.columns.names == ["part", "field"]
+    assert labelled["status"].tolist() == ["out_of_scope"]
+
+
 def test_pandas_columns_may_have_any_names_even_the_same() -> None:
     frame = pd.DataFrame([["Chef", 1, 2]], columns=["title", 7, 7], index=[5])
     labelled = label_frame(frame)
@@ -99,12 +155,16 @@ def test_missing_is_missing_however_it_is_written(missing: Any) -> None:
     assert labelled["status"].tolist()[1] != "empty"
 
 
-def test_numbers_of_a_spreadsheet_are_texts_and_lists_are_not() -> None:
+def test_numbers_of_a_spreadsheet_are_texts() -> None:
     labelled = label_frame(pd.DataFrame({"title": [42, 1.5, b"Chef"]}))
     assert values(labelled, 0) == answer_of(normalize_title("42"))
     assert values(labelled, 2) == answer_of(normalize_title("Chef"))
-    with pytest.raises(TypeError, match="holds a list"):
-        label_frame(pd.DataFrame({"title": [["Chef"]]}))
+
+
+@pytest.mark.parametrize("cell", [["Chef"], ("Chef",), {"a": 1}, np.array(["Chef", "Cook"])])
+def test_a_collection_is_no_text(cell: Any) -> None:
+    with pytest.raises(TypeError, match=f"holds a {type(cell).__name__}, not text"):
+        label_frame(pd.DataFrame({"title": [cell, None]}))
 
 
 def test_polars_in_polars_out() -> None:
@@ -115,6 +175,48 @@ def test_polars_in_polars_out() -> None:
     assert labelled.select("title", "n").equals(frame)
     assert labelled.select(APPENDED).rows() == [answer_of(normalize_title(title)) for title in TITLES]
     assert label_frame(frame.clear()).schema == labelled.schema
+
+
+@pytest.mark.parametrize("dtype", ["String", "Categorical", "Enum", "Object"])
+def test_polars_titles_may_have_any_text_dtype(dtype: str) -> None:
+    pl = pytest.importorskip("polars")
+    known = [title for title in dict.fromkeys(TITLES) if title is not None]
+    frame = pl.DataFrame(
+        {"title": pl.Series(TITLES, dtype=pl.Enum(known) if dtype == "Enum" else getattr(pl, dtype))}
+    )
+    labelled = label_frame(frame)
+    assert labelled.schema["title"] == frame.schema["title"]
+    assert labelled["title"].to_list() == TITLES
+    assert labelled.select(APPENDED).rows() == [answer_of(normalize_title(title)) for title in TITLES]
+
+
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary", "binary"])
+def test_pyarrow_titles_may_have_any_text_type(kind: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    if kind == "dictionary":
+        titles = pa.chunked_array([TITLES[:3], [], TITLES[3:]], pa.string()).dictionary_encode()
+    else:
+        titles = pa.chunked_array([TITLES[:3], [], TITLES[3:]], getattr(pa, kind)())
+    table = pa.table({"title": titles, "n": range(len(TITLES))}).replace_schema_metadata({"source": "board"})
+    labelled = label_frame(table)
+    assert labelled.select(["title", "n"]).equals(table, check_metadata=True)
+    columns = [labelled[name].to_pylist() for name in APPENDED]
+    assert list(zip(*columns, strict=True)) == [answer_of(normalize_title(title)) for title in TITLES]
+
+
+def test_pyarrow_columns_may_have_the_same_name() -> None:
+    pa = pytest.importorskip("pyarrow")
+    fields = [
+        pa.field("title", pa.string()),
+        pa.field("n", pa.int64(), nullable=False, metadata={"unit": "ads"}),
+        pa.field("n", pa.int64()),
+    ]
+    table = pa.Table.from_arrays(
+        [pa.array(["Chef"]), pa.array([1]), pa.array([2])], schema=pa.schema(fields, {"source": "board"})
+    )
+    labelled = label_frame(table)
+    assert labelled.select([0, 1, 2]).equals(table, check_metadata=True)
+    assert labelled.column_names == ["title", "n", "n", *APPENDED]
 
 
 def test_pyarrow_in_pyarrow_out() -> None:
@@ -162,6 +264,8 @@ def test_a_frame_without_titles_says_what_it_has() -> None:
         label_frame(pd.DataFrame({"a": ["Chef"], "b": [1]}))
     with pytest.raises(InputError, match="no column 'nope'"):
         label_frame(pd.DataFrame({"title": ["Chef"]}), title="nope")
+    with pytest.raises(InputError, match="no column ''"):
+        label_frame(pd.DataFrame({"title": ["Chef"]}), title="")
 
 
 @pytest.mark.parametrize("thing", [None, [1], "title", {"title": ["Chef"]}, pd.Series(["Chef"])])
@@ -180,3 +284,10 @@ def test_an_empty_frame_gets_its_columns() -> None:
     labelled = label_frame(pd.DataFrame({"title": []}), normalizer=default_normalizer())
     assert list(labelled.columns) == ["title", *APPENDED]
     assert len(labelled) == 0
+    assert all(labelled[name].dtype == "float64" for name in NUMBERS)
+
+
+def test_texts_alone_are_labelled_too() -> None:
+    body = "You write SQL and run A/B tests."
+    labelled = label_frame(pd.DataFrame({"body": [body]}), text="body")
+    assert values(labelled, 0) == answer_of(normalize_title(None, body))
