@@ -39,6 +39,7 @@ ROOMS = (
     ("columns",),
     ("answers",),
     ("frames", "files"),
+    ("evaluation",),
     ("__init__",),
     ("cli",),
     ("__main__",),
@@ -47,6 +48,8 @@ HEIGHT = {room: height for height, rooms in enumerate(ROOMS) for room in rooms}
 MODULES = sorted(SOURCE.rglob("*.py"))
 #: Modules of these names may import scikit-learn, and nothing that answers imports them.
 TRAINING = {"train", "calibrate", "learn"}
+#: Rooms that judge answers instead of giving them; they may import scikit-learn and scipy, too.
+JUDGING = {"evaluation", "quantification"}
 
 
 def name_of(path: Path) -> str:
@@ -101,8 +104,9 @@ def foreign(path: Path) -> set[str]:
 
 
 @pytest.mark.checkout
-def test_only_training_imports_scikit_learn() -> None:
-    assert {path.stem for path in MODULES if foreign(path) & {"sklearn", "scipy"}} <= TRAINING
+def test_only_training_and_judging_import_scikit_learn() -> None:
+    learned = {path for path in MODULES if foreign(path) & {"sklearn", "scipy"}}
+    assert {path.stem for path in learned if room_of(name_of(path)) not in JUDGING} <= TRAINING
 
 
 @pytest.mark.checkout

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from titlemap.aliases import Alias, AliasTable, load_aliases
     from titlemap.decide import Loss
     from titlemap.errors import AliasTableError, InputError, ModelError, TitlemapError
+    from titlemap.evaluation import Comparison, Evaluation, compare, evaluate
     from titlemap.files import LabelSummary, label_file
     from titlemap.frames import label_frame
     from titlemap.normalizer import TitleNormalizer, default_normalizer, normalize_title
@@ -24,7 +25,9 @@ _HOMES = {
     "Alias": "aliases",
     "AliasTable": "aliases",
     "AliasTableError": "errors",
+    "Comparison": "evaluation",
     "Distribution": "result",
+    "Evaluation": "evaluation",
     "InputError": "errors",
     "JobFunction": "taxonomy",
     "LabelSummary": "files",
@@ -35,7 +38,9 @@ _HOMES = {
     "TitleNormalizer": "normalizer",
     "TitleResult": "result",
     "TitlemapError": "errors",
+    "compare": "evaluation",
     "default_normalizer": "normalizer",
+    "evaluate": "evaluation",
     "label_file": "files",
     "label_frame": "frames",
     "load_aliases": "aliases",
@@ -46,7 +51,9 @@ __all__ = [
     "Alias",
     "AliasTable",
     "AliasTableError",
+    "Comparison",
     "Distribution",
+    "Evaluation",
     "InputError",
     "JobFunction",
     "LabelSummary",
@@ -58,7 +65,9 @@ __all__ = [
     "TitleResult",
     "TitlemapError",
     "__version__",
+    "compare",
     "default_normalizer",
+    "evaluate",
     "label_file",
     "label_frame",
     "load_aliases",

@@ -143,7 +143,7 @@ def appended_names(prefix: str, existing: Iterable[object], *, overwrite: bool =
     names = [prefix + name for name in APPENDED]
     taken = set(existing).intersection(names)
     if taken and not overwrite:
-        shown = _listed([name for name in names if name in taken], most=3)
+        shown = listed([name for name in names if name in taken], most=3)
         raise InputError(
             f"there are already columns named {shown}; pass a prefix for the new ones, "
             f'prefix="tm_" (on the command line --prefix tm_), or overwrite=True (--overwrite) to replace them'
@@ -178,7 +178,7 @@ def replaced(names: Sequence[str], new_names: Sequence[str], roles: Roles) -> li
     places = [at for at, name in enumerate(names) if name in new]
     read = [at for at in (roles.title, roles.text, roles.company) if at in places]
     if read:
-        shown = _listed([names[at] for at in read])
+        shown = listed([names[at] for at in read])
         raise InputError(f"{shown} is read, so it cannot be replaced; pass a prefix for the new columns")
     return places
 
@@ -221,11 +221,11 @@ def find_columns(
     >>> find_columns(["id", "Job Title", "jobDescription", "Employer"], text=False)
     Roles(title=1, text=None, company=3)
     """
-    at = _find(names, title, _TITLE_NAMES, where)
-    roles = Roles(at, _find(names, text, _TEXT_NAMES, where), _find(names, company, _COMPANY_NAMES, where))
+    at = find_column(names, title, _TITLE_NAMES, where)
+    roles = Roles(at, find_column(names, text, _TEXT_NAMES, where), find_column(names, company, _COMPANY_NAMES, where))
     if roles.title is None and not (roles.text is not None and text):
         raise InputError(
-            f"{where} has no column that looks like a job title; its columns are {_listed(names)}. "
+            f"{where} has no column that looks like a job title; its columns are {listed(names)}. "
             f'Say which one holds the titles: title="NAME" (on the command line --title NAME)'
         )
     return roles
@@ -266,7 +266,35 @@ def frame_columns(
     return find_columns(names, where=where)
 
 
-def _find(names: Sequence[str], wanted: Wanted, usual: Sequence[str], where: str) -> int | None:
+def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], where: str) -> int | None:
+    """Find one column: the one that is wanted by name, or the first that bears a usual name.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The table's columns.
+    wanted : str, False or None
+        The column's name, False to use none, or None to find it.
+    usual : sequence of str
+        What such columns are called, in lower case without spaces and punctuation, more telling names first.
+    where : str
+        What the table is called in a message.
+
+    Returns
+    -------
+    int or None
+        None if none is wanted, or none was found.
+
+    Raises
+    ------
+    InputError
+        If the wanted column is missing.
+
+    Examples
+    --------
+    >>> find_column(["id", "True Label"], None, ["truelabel", "label"], "the table")
+    1
+    """
     if wanted is False:
         return None
     if wanted is None:
@@ -276,7 +304,7 @@ def _find(names: Sequence[str], wanted: Wanted, usual: Sequence[str], where: str
     alike = exact or [at for at, name in enumerate(names) if _plain(name) == _plain(wanted)]
     if exact or len(alike) == 1:
         return alike[0]
-    raise InputError(f"{where} has no column {wanted!r}; its columns are {_listed(names)}")
+    raise InputError(f"{where} has no column {wanted!r}; its columns are {listed(names)}")
 
 
 def _plain(name: str) -> str:
@@ -284,7 +312,24 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[\W_\u0300-\u036f]+", "", folded))
 
 
-def _listed(names: Sequence[str], most: int = 40) -> str:
+def listed(names: Sequence[str], most: int = 40) -> str:
+    """List names for a message.
+
+    Parameters
+    ----------
+    names : sequence of str
+    most : int
+        How many to show.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listed(["id", "title", "text"], most=2)
+    "'id', 'title' and 1 more"
+    """
     shown = ", ".join(repr(name if len(name) <= 60 else name[:57] + "...") for name in names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 

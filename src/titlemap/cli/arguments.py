@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from titlemap.cli import commands
+from titlemap.cli import commands, judging
 
 _CODES = """\
 exit codes:
@@ -19,6 +19,7 @@ examples:
   titlemap label jobs.csv -o labelled.csv      label all of it
   titlemap title "Sr. ML Eng. (Remote)"        ask about one title, and get the reasons
   titlemap functions                           the five functions
+  titlemap evaluate labelled.csv               how far to trust it on jobs whose function you know
 
 {_CODES}"""
 _LABEL = """\
@@ -46,6 +47,22 @@ examples:
   titlemap title "Research Engineer" "You will train and serve ranking models ..."
   titlemap title "Applied Scientist" @posting.txt --company "Acme Inc."
   titlemap title "Data Analyst" --json
+"""
+_EVALUATE = """\
+Scores titlemap on jobs whose function is known, beside the title alone, the text alone, a keyword rule and the
+most frequent answer. Every figure has a bootstrap interval; rows of one source or employer are drawn together.
+
+The file has a column of true functions, called primary or label or named by --label: the ids that 'titlemap functions'
+lists, the functions' names, or none. A column 'shares' may say how the week splits, as JSON: {"ml_engineer": 70,
+"none": 30}.
+"""
+_EVALUATE_EXAMPLES = """\
+examples:
+  titlemap evaluate labelled.csv
+  titlemap evaluate labelled.csv --label truth --cluster employer --errors wrong.csv
+  titlemap evaluate labelled.csv --against title            does the text help?
+  titlemap evaluate labelled.csv --predictions new.csv --against old.csv
+  titlemap evaluate labelled.csv --json > figures.json
 """
 _FUNCTIONS_EXAMPLES = """\
 examples:
@@ -79,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
     _add_label(commandset)
     _add_title(commandset)
     _add_functions(commandset)
+    _add_evaluate(commandset)
     return main
 
 
@@ -160,6 +178,48 @@ def _add_title(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     title.add_argument("--company", help="the employer")
     title.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    evaluate = _command(
+        commandset, "evaluate", "score the answers on a labelled file", _EVALUATE, _EVALUATE_EXAMPLES
+    )
+    evaluate.set_defaults(run=judging.evaluate)
+    evaluate.add_argument("file", metavar="FILE", help="the labelled file")
+    evaluate.add_argument(
+        "--predictions",
+        metavar="FILE",
+        help="score the columns p_* of this file (the labelled one itself, or one with the same rows or ids)",
+    )
+    evaluate.add_argument(
+        "--against",
+        metavar="WHAT",
+        help="compare with the 'title' alone, the 'text' alone, or the predictions of a file",
+    )
+    _add_labelled_columns(evaluate)
+    rest = evaluate.add_argument_group("reports")
+    rest.add_argument(
+        "--level", type=float, default=0.95, metavar="P", help="of the intervals (default: 0.95)"
+    )
+    rest.add_argument("--errors", metavar="OUT", help="write the wrong answers here as CSV, worst first")
+    rest.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def _add_labelled_columns(command: argparse.ArgumentParser) -> None:
+    columns = command.add_argument_group("columns (found by their usual names if not given)")
+    columns.add_argument("--title", metavar="COL", help="the column of job titles")
+    columns.add_argument("--text", metavar="COL", help="the column of posting texts")
+    columns.add_argument("--company", metavar="COL", help="the column of employers")
+    columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
+    columns.add_argument("--label", metavar="COL", help="the column of true functions")
+    columns.add_argument(
+        "--shares", metavar="COL", help="the column of true shares, or the start of six columns"
+    )
+    columns.add_argument("--cluster", metavar="COL", help="rows with one value here are drawn together")
+    columns.add_argument("--no-cluster", action="store_true", help="take rows to be independent")
+    form = command.add_argument_group("format (found by looking if not given)")
+    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
+    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
 
 
 def _add_functions(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

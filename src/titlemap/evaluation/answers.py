@@ -1,0 +1,226 @@
+"""What somebody answers for the rows of a sample: titlemap, a baseline, or a file of predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from titlemap.columns import find_column, listed
+from titlemap.decide import Loss, decide
+from titlemap.errors import InputError
+from titlemap.evaluation.arrays import Floats, Ints
+from titlemap.evaluation.labels import ID_NAMES
+from titlemap.evaluation.metrics import NONE_AT, UNDECIDED, one_hot
+from titlemap.evaluation.sheets import missing
+from titlemap.taxonomy import OUTCOMES, Status
+
+if TYPE_CHECKING:
+    from titlemap.files.whole import Whole
+    from titlemap.normalizer import TitleNormalizer
+    from titlemap.result import TitleResult
+
+
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """Answers to n rows.
+
+    Attributes
+    ----------
+    probabilities, shares : float array (n, 6)
+        Shares are None where nothing is said of them.
+    decision : int array (n,)
+        Position in `OUTCOMES`, or `UNDECIDED`.
+    reasons : list of str
+        One line for each row.
+    graded : bool
+        Whether the probabilities are more than 0 and 1; a rule's are not.
+    """
+
+    probabilities: Floats
+    shares: Floats | None
+    decision: Ints
+    reasons: list[str]
+    graded: bool = True
+
+    @property
+    def forced(self) -> Ints:
+        """The most probable outcome of each row, also where the decision was to abstain."""
+        return np.asarray(self.probabilities.argmax(axis=1), np.int64)
+
+    @property
+    def confidence(self) -> Floats:
+        """The largest probability of each row."""
+        return np.asarray(self.probabilities.max(axis=1))
+
+
+def ask(
+    normalizer: TitleNormalizer,
+    titles: Sequence[str | None] | None,
+    texts: Sequence[str | None] | None,
+    companies: Sequence[str | None] | None,
+) -> Answers:
+    """Ask titlemap about each row, by what is given of it.
+
+    Parameters
+    ----------
+    normalizer : TitleNormalizer
+    titles, texts, companies : sequence of str or None, or None
+
+    Returns
+    -------
+    Answers
+    """
+    rows = len(titles if titles is not None else texts or ())
+    results: list[TitleResult] = []
+    for start in range(0, rows, _BATCH):
+        part = slice(start, min(start + _BATCH, rows))
+        asked = titles[part] if titles is not None else [None] * (part.stop - part.start)
+        results += normalizer.normalize_many(
+            asked, None if texts is None else texts[part], None if companies is None else companies[part]
+        )
+    return Answers(
+        np.array([result.probabilities.weights for result in results]),
+        np.array([result.shares.weights for result in results]),
+        np.array([_position(result.outcome) for result in results], np.int64),
+        [result.reason for result in results],
+    )
+
+
+def _position(outcome: str | None) -> int:
+    return UNDECIDED if outcome is None else OUTCOMES.index(outcome)
+
+
+def ruled(positions: Ints, reason: str) -> Answers:
+    """Lay out the answers of a rule, which is always sure.
+
+    Parameters
+    ----------
+    positions : int array (n,)
+        In `OUTCOMES`.
+    reason : str
+
+    Returns
+    -------
+    Answers
+
+    Examples
+    --------
+    >>> ruled(np.array([3]), "majority").confidence.tolist()
+    [1.0]
+    """
+    sure = one_hot(positions)
+    return Answers(sure, sure, positions, [reason] * len(positions), graded=False)
+
+
+def answers_in(sheet: Whole, ids: Sequence[str] | None, rows: int, loss: Loss) -> Answers:
+    """Read predictions from the columns that `label_frame` appends, ``p_*`` and if there are any ``share_*``.
+
+    Rows are matched by ``id`` where both tables have such a column, and otherwise by their order. The decision
+    stands in ``status`` and ``function`` if these are there; it is made from the probabilities otherwise.
+
+    Parameters
+    ----------
+    sheet : Whole
+    ids : sequence of str, optional
+        Of the sample's rows.
+    rows : int
+        How many the sample has.
+    loss : Loss
+        Decides where the table says nothing of a decision.
+
+    Returns
+    -------
+    Answers
+
+    Raises
+    ------
+    InputError
+        If there are no such columns, a row has no prediction, or a cell is no number.
+    """
+    prefix = _prefix_in(sheet)
+    order = _order(sheet, ids, rows)
+    probabilities = _numbers(sheet, f"{prefix}p_")[order]
+    shares = None
+    if all(f"{prefix}share_{outcome}" in sheet.names for outcome in OUTCOMES):
+        shares = _numbers(sheet, f"{prefix}share_")[order]
+    decided = [f"{prefix}{name}" in sheet.names for name in ("status", "function")]
+    if all(decided):
+        status, function = (_column(sheet, f"{prefix}{name}") for name in ("status", "function"))
+        decision = [_decided(status[at], function[at]) for at in order.tolist()]
+    else:
+        made = [decide(tuple(row), loss) for row in probabilities.tolist()]
+        decision = [_decided(each.status, each.function) for each in made]
+    reasons = [""] * rows
+    if f"{prefix}reason" in sheet.names:
+        told = _column(sheet, f"{prefix}reason")
+        reasons = ["" if missing(told[at]) else str(told[at]) for at in order.tolist()]
+    return Answers(probabilities, shares, np.array(decision, np.int64), reasons)
+
+
+def _prefix_in(sheet: Whole) -> str:
+    last = f"p_{OUTCOMES[NONE_AT]}"
+    for name in sheet.names:
+        prefix = name.removesuffix(last)
+        if name.endswith(last) and all(f"{prefix}p_{outcome}" in sheet.names for outcome in OUTCOMES):
+            return prefix
+    raise InputError(
+        f"{sheet.name} holds no predictions: there are no columns {', '.join(f'p_{o}' for o in OUTCOMES)}, such as "
+        f"'titlemap label' appends; its columns are {listed(sheet.names)}"
+    )
+
+
+def _column(sheet: Whole, name: str) -> list[object]:
+    return sheet.columns[sheet.names.index(name)]
+
+
+def _order(sheet: Whole, ids: Sequence[str] | None, rows: int) -> Ints:
+    have = len(sheet.columns[0])
+    at = find_column(sheet.names, None, ID_NAMES, sheet.name)
+    if ids is None or at is None:
+        if have != rows:
+            raise InputError(
+                f"{sheet.name} has predictions for {have} rows and the sample has {rows}; give both a column 'id' to "
+                f"match them by"
+            )
+        return np.arange(rows)
+    known = {str(value): place for place, value in enumerate(sheet.columns[at])}
+    if len(known) < have:
+        raise InputError(f"the column {sheet.names[at]!r} of {sheet.name} holds an id twice")
+    for row, each in enumerate(ids, 1):
+        if each not in known:
+            raise InputError(
+                f"{sheet.name} has no prediction for row {row} of the sample, whose id is {each!r}"
+            )
+    return np.array([known[each] for each in ids], np.int64)
+
+
+def _numbers(sheet: Whole, start: str) -> Floats:
+    columns = [_column(sheet, start + outcome) for outcome in OUTCOMES]
+    try:
+        table = np.array(columns, dtype=float).T
+    except (TypeError, ValueError):
+        table = np.array([[_number(cell) for cell in column] for column in columns]).T
+    total = table.sum(axis=1, keepdims=True)
+    bad = np.flatnonzero(~((total[:, 0] > 0) & (table >= 0).all(axis=1)))
+    if len(bad):
+        raise InputError(f"{sheet.name}: row {bad[0] + 1} holds no probabilities in its columns {start}*")
+    return np.asarray(table / total)
+
+
+def _number(cell: object) -> float:
+    try:
+        return float(str(cell))
+    except ValueError:
+        return float("nan")
+
+
+def _decided(status: object, function: object) -> int:
+    if status == Status.OUT_OF_SCOPE:
+        return NONE_AT
+    return OUTCOMES.index(str(function)) if status == Status.MATCHED else UNDECIDED

@@ -1,0 +1,81 @@
+"""Two sets of answers to the same rows: which is better, and whether it could be chance."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import binomtest
+
+from titlemap.errors import InputError
+from titlemap.evaluation.arrays import Floats
+from titlemap.evaluation.bootstrap import resamples
+from titlemap.evaluation.figures import reckon, with_intervals
+from titlemap.evaluation.results import Comparison, Evaluation
+
+
+def compare(first: Evaluation, second: Evaluation) -> Comparison:
+    """Compare two evaluations of the same rows, such as two versions or settings.
+
+    The differences have intervals of the paired bootstrap: both are scored on the same resamples, so what is hard
+    for both cancels out. Whether one is right more often is tested exactly after Q. McNemar, "Note on the sampling
+    error of the difference between correlated proportions or percentages", Psychometrika 12 (1947).
+
+    Parameters
+    ----------
+    first, second : Evaluation
+        Of the same labels in the same order. Level, draws, seed and clusters of the first are used.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        If the rows are not the same.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from titlemap import evaluate
+    >>> jobs = pd.DataFrame({
+    ...     "title": ["Scientist", "Nurse"],
+    ...     "text": ["You will publish at NeurIPS and ICML and develop novel learning algorithms.", None],
+    ...     "primary": ["ml_researcher", "none"]})
+    >>> compare(evaluate(jobs), evaluate(jobs, text=False)).first_only
+    1
+    """
+    truth = first.sample.truth
+    if not np.array_equal(truth, second.sample.truth) or _differ(first.sample.ids, second.sample.ids):
+        raise InputError(
+            f"only evaluations of the same rows can be compared; these have {first.rows} and {second.rows} rows, or "
+            f"other labels"
+        )
+    right, other = first.answers.forced == truth, second.answers.forced == truth
+    first_only, second_only = int((right & ~other).sum()), int((other & ~right).sum())
+    disagreements = first_only + second_only
+    point = _difference(first, second)
+    drawn = [
+        _difference(first, second, weights)
+        for weights in resamples(first.sample.clusters, first.draws, first.seed)
+    ]
+    names = (first.name, second.name) if first.name != second.name else ("first", "second")
+    return Comparison(
+        *names,
+        rows=first.rows,
+        clusters=first.clusters,
+        differences=with_intervals(point, drawn, first.level),
+        first_only=first_only,
+        second_only=second_only,
+        p_value=float(binomtest(first_only, disagreements).pvalue) if disagreements else 1.0,
+        level=first.level,
+    )
+
+
+def _differ(first: list[str] | None, second: list[str] | None) -> bool:
+    return first is not None and second is not None and first != second
+
+
+def _difference(first: Evaluation, second: Evaluation, weights: Floats | None = None) -> dict[str, Floats]:
+    ours, theirs = (reckon(each.sample, each.answers, weights) for each in (first, second))
+    shared = [name for name in ours if name in theirs and name != "brier_uncertainty"]  # the same for both
+    return {name: np.asarray(ours[name] - theirs[name]) for name in shared}

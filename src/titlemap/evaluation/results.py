@@ -1,0 +1,325 @@
+"""What an evaluation and a comparison say, as frozen objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from titlemap.evaluation.answers import Answers
+from titlemap.evaluation.arrays import Ints
+from titlemap.evaluation.curves import reliability, risk_coverage
+from titlemap.evaluation.errors import errors_of
+from titlemap.evaluation.figures import Figure, FunctionScores
+from titlemap.evaluation.labels import Sample
+from titlemap.evaluation.plots import plot_confusion, plot_reliability, plot_risk_coverage
+from titlemap.evaluation.rendering import confusion_table, difference_table, figure_table, function_table
+from titlemap.taxonomy import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Evaluation:
+    """How far to trust the answers on a labelled sample.
+
+    Attributes
+    ----------
+    name : str
+        Whose answers: ``titlemap``, ``title alone``, ``text alone``, or the file of the predictions.
+    figures : mapping of str to Figure
+        By name, such as ``accuracy``, ``macro_f1``, ``coverage``, ``selective_accuracy``, ``aurc``, ``ece``,
+        ``brier``, ``log_loss``, ``false_in_scope_rate``, ``prevalence_error`` and ``blend_error``; each a value with
+        the ends of its bootstrap interval.
+    baselines : mapping of str to mapping of str to Figure
+        The same for ``title alone``, ``text alone``, ``keyword rule`` and ``majority``.
+    functions : mapping of str to FunctionScores
+        Precision, recall and F1 of each of the six outcomes.
+    confusion : int array (6, 6)
+        Rows by their label (first axis) and most probable outcome, in the order of `OUTCOMES`.
+    calibration_noise : float
+        The ECE that perfectly calibrated answers would show on so many rows.
+    level, draws, seed : float, int, int
+        Of the intervals.
+    sample : Sample
+        The labels.
+    answers : Answers
+        The answers that were scored.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from titlemap import evaluate
+    >>> jobs = pd.DataFrame({"title": ["ML Engineer", "Nurse", "Data Analyst"],
+    ...                      "primary": ["ml_engineer", "none", "data_scientist"]})
+    >>> evaluate(jobs)
+    <Evaluation of 3 rows: accuracy 1.000 [1.000, 1.000], macro F1 1.000 [1.000, 1.000]>
+    """
+
+    name: str
+    figures: Mapping[str, Figure]
+    baselines: Mapping[str, Mapping[str, Figure]]
+    functions: Mapping[str, FunctionScores]
+    confusion: Ints
+    calibration_noise: float
+    level: float
+    draws: int
+    seed: int
+    sample: Sample = field(repr=False)
+    answers: Answers = field(repr=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows were scored."""
+        return len(self.sample)
+
+    @property
+    def clusters(self) -> int:
+        """How many clusters the intervals draw from; the number of rows if none belong together."""
+        return len(np.unique(self.sample.clusters))
+
+    def __repr__(self) -> str:
+        """Show the two figures that matter most on one line."""
+        return (
+            f"<Evaluation of {self.rows:,} rows: accuracy {self.figures['accuracy']}, "
+            f"macro F1 {self.figures['macro_f1']}>"
+        )
+
+    def table(self) -> str:
+        """Set the figures beside those of the baselines, a column for each.
+
+        Returns
+        -------
+        str
+            Lines of text.
+        """
+        return figure_table({self.name: self.figures, **self.baselines})
+
+    def summary(self) -> str:
+        """Tell a person everything: the sample, the table, each function, the confusions, calibration.
+
+        Returns
+        -------
+        str
+            Lines of text.
+        """
+        parts = [
+            self._heading(),
+            f"{self.table()}\n(-) lower is better",
+            function_table(self.functions),
+            confusion_table(self.confusion),
+            self._calibration(),
+        ]
+        return "\n\n".join(parts)
+
+    def _calibration(self) -> str:
+        return (
+            f"Calibration error {self.figures['ece'].value:.3f}; with so many rows perfectly calibrated answers would "
+            f"show about {self.calibration_noise:.3f}."
+        )
+
+    def _heading(self) -> str:
+        columns = self.sample.columns
+        read = ", ".join(f"{role} {name!r}" for role, name in columns.items() if role != "cluster")
+        lines = [f"{self.sample.name}: {self.rows:,} labelled rows ({read})"]
+        if self.sample.unlabelled:
+            lines.append(f"{self.sample.unlabelled:,} rows have no label and count as none")
+        drawn = "rows"
+        if "cluster" in columns:
+            drawn = f"whole clusters: {self.clusters:,} values of {columns['cluster']!r}"
+        lines.append(f"{100 * self.level:g} % intervals from {self.draws:,} bootstrap samples of {drawn}")
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        """Tell a person everything."""
+        return self.summary()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON; None where a figure is not defined.
+
+        Returns
+        -------
+        dict
+        """
+        return {
+            "name": self.name,
+            "rows": self.rows,
+            "clusters": self.clusters,
+            "columns": dict(self.sample.columns),
+            "level": self.level,
+            "draws": self.draws,
+            "seed": self.seed,
+            "figures": {name: figure.as_dict() for name, figure in self.figures.items()},
+            "baselines": {
+                who: {name: figure.as_dict() for name, figure in figures.items()}
+                for who, figures in self.baselines.items()
+            },
+            "functions": {outcome: scores.as_dict() for outcome, scores in self.functions.items()},
+            "confusion": {"outcomes": list(OUTCOMES), "counts": self.confusion.tolist()},
+            "calibration_noise": self.calibration_noise,
+            "reliability": reliability(self.answers, self.sample.truth).as_dict(),
+            "risk_coverage": risk_coverage(self.answers, self.sample.truth).as_dict(),
+        }
+
+    def errors(self, most: int | None = None) -> pd.DataFrame:
+        """List the rows whose most probable outcome is not their label, confident ones first.
+
+        Parameters
+        ----------
+        most : int, optional
+            How many to list at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``row`` (the first is 1), ``id`` if there are ids, ``title``, ``label``, ``answer``, ``confidence``,
+            ``p_label`` (the probability that the label got), ``decided``, ``sure`` if it is known, and ``reason``.
+        """
+        return errors_of(self.sample, self.answers, most)
+
+    def plot_reliability(self, ax: Any = None) -> Any:
+        """Draw how often answers of some confidence are right, with what chance alone would show.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; a new figure if not given.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        InputError
+            If matplotlib isn't installed.
+        """
+        truth = self.sample.truth
+        return plot_reliability(
+            reliability(self.answers, truth, self.seed), self.name, self.figures["ece"], ax
+        )
+
+    def plot_risk_coverage(self, ax: Any = None) -> Any:
+        """Draw the error rate among the most confident answers, for every part that could be answered.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        InputError
+            If matplotlib isn't installed.
+        """
+        curve = risk_coverage(self.answers, self.sample.truth)
+        return plot_risk_coverage(curve, self.name, self.figures, ax)
+
+    def plot_confusion(self, ax: Any = None) -> Any:
+        """Draw which functions are taken for which.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        InputError
+            If matplotlib isn't installed.
+        """
+        return plot_confusion(self.confusion, ax)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Comparison:
+    """Two sets of answers to the same rows.
+
+    Attributes
+    ----------
+    first, second : str
+        Whose answers.
+    rows, clusters : int
+    differences : mapping of str to Figure
+        First minus second, with the interval of the paired bootstrap.
+    first_only, second_only : int
+        Rows that only the first, or only the second, gets right.
+    p_value : float
+        Of the exact McNemar test that both are right equally often; it takes rows to be independent.
+    level : float
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from titlemap import compare, evaluate
+    >>> jobs = pd.DataFrame({"title": ["ML Engineer", "Nurse"], "primary": ["ml_engineer", "none"]})
+    >>> compare(evaluate(jobs), evaluate(jobs, company=False)).p_value
+    1.0
+    """
+
+    first: str
+    second: str
+    rows: int
+    clusters: int
+    differences: Mapping[str, Figure]
+    first_only: int
+    second_only: int
+    p_value: float
+    level: float
+
+    def __repr__(self) -> str:
+        """Show the difference of accuracies on one line."""
+        return (
+            f"<Comparison on {self.rows:,} rows: {self.first} against {self.second}, "
+            f"accuracy {_signed(self.differences['accuracy'])}, McNemar p = {self.p_value:.2g}>"
+        )
+
+    def summary(self) -> str:
+        """Tell a person how the two differ.
+
+        Returns
+        -------
+        str
+            Lines of text.
+        """
+        test = (
+            f"Only {self.first} is right on {self.first_only:,} of {self.rows:,} rows, only {self.second} on "
+            f"{self.second_only:,}: exact McNemar p = {self.p_value:.2g}."
+        )
+        return f"{difference_table(self.first, self.second, self.differences)}\n\n{test}"
+
+    def __str__(self) -> str:
+        """Tell a person how the two differ."""
+        return self.summary()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON.
+
+        Returns
+        -------
+        dict
+        """
+        return {
+            "first": self.first,
+            "second": self.second,
+            "rows": self.rows,
+            "clusters": self.clusters,
+            "differences": {name: figure.as_dict() for name, figure in self.differences.items()},
+            "first_only": self.first_only,
+            "second_only": self.second_only,
+            "p_value": self.p_value,
+            "level": self.level,
+        }
+
+
+def _signed(figure: Figure) -> str:
+    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}]"

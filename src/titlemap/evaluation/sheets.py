@@ -1,0 +1,97 @@
+"""A labelled sample as plain columns, whether it came as a file or as a data frame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from titlemap.errors import InputError
+from titlemap.files.whole import Whole, read_whole
+
+
+def sheet_of(
+    source: Any,
+    knows: Callable[[Sequence[str]], bool],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Whole:
+    """Read a file whole, or take a data frame apart.
+
+    Parameters
+    ----------
+    source : path, binary file, or an eager data frame that narwhals knows (pandas, polars, pyarrow ...)
+    knows : callable
+        Says whether a header has the columns that are looked for.
+    encoding, delimiter : str, optional
+        How a file is written, if finding out fails.
+
+    Returns
+    -------
+    Whole
+
+    Raises
+    ------
+    InputError
+        If a file can't be read, or there are no rows, or a frame's column names repeat.
+    TypeError
+        If `source` is neither.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sheet_of(pd.DataFrame({"title": ["Welder"], "primary": ["none"]}), lambda _: True).names
+    ['title', 'primary']
+    """
+    if isinstance(source, (str, os.PathLike)) or hasattr(source, "read"):
+        sheet = read_whole(source, knows, encoding=encoding, delimiter=delimiter)
+    else:
+        sheet = _of_frame(source)
+    if not sheet.columns or not sheet.columns[0]:
+        raise InputError(f"{sheet.name} has a header and no rows")
+    return sheet
+
+
+def _of_frame(frame: Any) -> Whole:
+    import narwhals.stable.v2 as nw  # noqa: PLC0415  (files do without it)
+
+    try:
+        wrapped = nw.from_native(frame, eager_only=True)
+    except nw.exceptions.DuplicateError as error:
+        raise InputError("the frame has several columns of one name; rename them first") from error
+    except TypeError as error:
+        raise TypeError(
+            f"a path or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
+            f"{type(frame).__name__}; collect a lazy one first"
+        ) from error
+    names = list(wrapped.columns)
+    return Whole(
+        "the frame", [str(name) for name in names], [wrapped[:, at].to_list() for at in range(len(names))]
+    )
+
+
+def missing(value: Any) -> bool:
+    """Say whether a cell holds nothing: None, NaN, pandas' NA and NaT, or blanks.
+
+    Examples
+    --------
+    >>> [missing(value) for value in (None, float("nan"), "  ", "none", 0)]
+    [True, True, True, False, False]
+    """
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    if isinstance(value, str):
+        return not value.strip()
+    return isinstance(value, float) and value != value  # noqa: PLR0124  (NaN differs from itself)
+
+
+def texts_of(values: Sequence[Any]) -> list[str | None]:
+    """Read cells as text; a missing one is None.
+
+    Examples
+    --------
+    >>> texts_of(["Chef", 7, None])
+    ['Chef', '7', None]
+    """
+    return [None if missing(value) else str(value) for value in values]
