@@ -17,7 +17,7 @@ from titlemap.taxonomy import OUTCOMES
 BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#8C8C8C"
 #: The error rate among the surest handful of rows says nothing, so the curve begins here.
 _FEW = 0.02
-_SHORT = ("researcher", "data\nscientist", "scientist\n(modeler)", "engineer", "architect", "none")
+_SHORT = ("researcher", "data scientist", "modeler", "engineer", "architect", "none")
 
 
 def axes(given: Any, size: tuple[float, float] = (4.8, 4.2)) -> Any:
