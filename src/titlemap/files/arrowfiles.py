@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from titlemap.columns import APPENDED, NUMBERS
 from titlemap.errors import InputError
-from titlemap.files.blocks import Block, Questions
+from titlemap.files.blocks import Block, Cells
 from titlemap.files.opening import arrow
 from titlemap.files.reading import lay_out
 
@@ -69,7 +69,7 @@ class ArrowSource:
                 self._opened.raw.position = int(self._opened.size * done / self._total)
             columns = [_cells(batch.column(at)) for at in places]
             cells = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-            yield Block(Questions(roles, cells), batch)
+            yield Block(Cells(roles, cells), batch)
 
     def _open(self) -> tuple[Any, Iterator[Any], int, str]:
         """Return the schema, the batches, how many rows there are if that is known, and the compression."""
