@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from titlemap.columns import APPENDED, NUMBERS
 from titlemap.errors import InputError
-from titlemap.files.blocks import Block, Cells
+from titlemap.files.blocks import Block, Questions
 from titlemap.files.opening import arrow
 from titlemap.files.reading import lay_out
 
@@ -24,6 +25,99 @@ _GROUP_ROWS = 1 << 17
 _GROUP_BYTES = 1 << 26  # a row group is written when it has so many rows or bytes
 
 
+_MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\xff\xff\xff\xff", "arrow stream"))
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """The batches of a Parquet file, an Arrow file, or a stream of Arrow batches.
+
+    `total` is the number of rows, or 0 while that isn't known, and `codec` the compression of Parquet.
+    """
+
+    kind: str
+    schema: Any
+    codec: str
+    total: int
+    _opened: Opened
+    _each: Iterator[Any]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Read batch by batch, and keep the source's position up to date."""
+        pa = arrow("reading Parquet and Arrow")
+        done = 0
+        while True:
+            try:
+                batch = next(self._each, None)
+            except (pa.ArrowException, OSError) as error:
+                raise InputError(f"{self._opened.name} is damaged: {error}") from error
+            if batch is None:
+                return
+            done += batch.num_rows
+            if self.total and self._opened.size:
+                self._opened.raw.position = int(self._opened.size * done / self.total)
+            yield batch
+
+
+def arrow_kind(opened: Opened) -> str | None:
+    """Say which of Arrow's formats a source has by its first bytes.
+
+    Parameters
+    ----------
+    opened : Opened
+
+    Returns
+    -------
+    str or None
+        ``parquet``, ``arrow``, ``arrow stream``, or None if it is none of them.
+    """
+    magic = opened.peek(8)
+    return next((kind for start, kind in _MAGIC if magic.startswith(start)), None)
+
+
+def open_batches(opened: Opened, kind: str) -> Batches:
+    """Read the schema of a source and get ready for its batches.
+
+    Parameters
+    ----------
+    opened : Opened
+    kind : str
+        As `arrow_kind` says.
+
+    Returns
+    -------
+    Batches
+
+    Raises
+    ------
+    InputError
+        If it is damaged, or comes from where its format can't be read.
+    """
+    pa = arrow("reading Parquet and Arrow")
+    if kind != "arrow stream" and (opened.path is None or opened.compression):
+        raise InputError(
+            f"{opened.name} is {kind.title()}, which is read from a plain file, not from a pipe"
+        )
+    try:
+        if kind == "arrow stream":
+            stream = pa.ipc.open_stream(opened.stream)
+            return Batches(kind, stream.schema, "", 0, opened, iter(stream))
+        if kind == "arrow":
+            file = pa.ipc.open_file(pa.memory_map(str(opened.path)))
+            each = (file.get_batch(at) for at in range(file.num_record_batches))
+            return Batches(kind, file.schema, "", 0, opened, each)
+        import pyarrow.parquet as pq  # noqa: PLC0415  (an extra)
+
+        parquet = pq.ParquetFile(opened.path, memory_map=True)
+        about = parquet.metadata
+        filled = about.num_row_groups and about.num_columns
+        codec = about.row_group(0).column(0).compression if filled else "SNAPPY"
+        each = parquet.iter_batches(batch_size=_BATCH, use_threads=False)
+        return Batches(kind, parquet.schema_arrow, codec, about.num_rows, opened, each)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{opened.name} is no whole {kind.title()} file: {error}") from error
+
+
 class ArrowSource:
     """A Parquet file, an Arrow file, or a stream of Arrow batches.
 
@@ -31,7 +125,7 @@ class ArrowSource:
     ----------
     opened : Opened
     kind : str
-        ``parquet``, ``arrow`` or ``arrow stream``.
+        As `arrow_kind` says.
     reading : Reading
     """
 
@@ -40,55 +134,18 @@ class ArrowSource:
 
     def __init__(self, opened: Opened, kind: str, reading: Reading) -> None:
         self.kind = kind
-        self._opened = opened
-        self._pa = pa = arrow("reading Parquet and Arrow")
-        if kind != "arrow stream" and (opened.path is None or opened.compression):
-            raise InputError(
-                f"{opened.name} is {kind.title()}, which is read from a plain file, not from a pipe"
-            )
-        try:
-            self.schema, self._batches, self._total, self.codec = self._open()
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{opened.name} is no whole {kind.title()} file: {error}") from error
+        self._batches = open_batches(opened, kind)
+        self.schema, self.codec = self._batches.schema, self._batches.codec
         self.layout = lay_out(list(self.schema.names), reading, opened.name)
 
     def blocks(self) -> Iterator[Block]:
         """Read the rows, a batch at a time."""
         roles = self.layout.roles
         places = [at for at in (roles.title, roles.text, roles.company) if at is not None]
-        done = 0
-        while True:
-            try:
-                batch = next(self._batches, None)
-            except (self._pa.ArrowException, OSError) as error:
-                raise InputError(f"{self._opened.name} is damaged: {error}") from error
-            if batch is None:
-                return
-            done += batch.num_rows
-            if self._total and self._opened.size:
-                self._opened.raw.position = int(self._opened.size * done / self._total)
+        for batch in self._batches:
             columns = [_cells(batch.column(at)) for at in places]
             cells = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-            yield Block(Cells(roles, cells), batch)
-
-    def _open(self) -> tuple[Any, Iterator[Any], int, str]:
-        """Return the schema, the batches, how many rows there are if that is known, and the compression."""
-        pa = self._pa
-        if self.kind == "arrow stream":
-            stream = pa.ipc.open_stream(self._opened.stream)
-            return stream.schema, iter(stream), 0, ""
-        if self.kind == "arrow":
-            file = pa.ipc.open_file(pa.memory_map(str(self._opened.path)))
-            batches = (file.get_batch(at) for at in range(file.num_record_batches))
-            return file.schema, batches, 0, ""
-        import pyarrow.parquet as pq  # noqa: PLC0415  (an extra)
-
-        parquet = pq.ParquetFile(self._opened.path, memory_map=True)
-        about = parquet.metadata
-        filled = about.num_row_groups and about.num_columns
-        codec = about.row_group(0).column(0).compression if filled else "SNAPPY"
-        batches = parquet.iter_batches(batch_size=_BATCH, use_threads=False)
-        return parquet.schema_arrow, batches, about.num_rows, codec
+            yield Block(Questions(roles, cells), batch)
 
 
 class ArrowTarget:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from titlemap.columns import describe_roles
 from titlemap.errors import InputError
-from titlemap.files.arrowfiles import ArrowSource
+from titlemap.files.arrowfiles import ArrowSource, arrow_kind
 from titlemap.files.delimited import DelimitedSource
 from titlemap.files.jsonlines import JsonLinesSource
 from titlemap.files.text import TextStream
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from titlemap.files.reading import Reading
     from titlemap.files.sinks import Table
 
-_MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\xff\xff\xff\xff", "arrow stream"))
 _KINDS = {
     "csv": "delimited text",
     "jsonl": "JSON Lines",
@@ -48,8 +47,7 @@ def open_table(opened: Opened, reading: Reading) -> Table:
     InputError
         If it is nothing of the kind, or lacks the columns.
     """
-    magic = opened.peek(8)
-    kind = next((kind for start, kind in _MAGIC if magic.startswith(start)), None)
+    kind = arrow_kind(opened)
     if kind is not None:
         return ArrowSource(opened, kind, reading)
     try:
