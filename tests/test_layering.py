@@ -40,6 +40,7 @@ ROOMS = (
     ("answers",),
     ("frames", "files"),
     ("evaluation",),
+    ("reporting",),
     ("__init__",),
     ("cli",),
     ("__main__",),

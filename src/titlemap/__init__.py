@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from titlemap.files import LabelSummary, label_file
     from titlemap.frames import label_frame
     from titlemap.normalizer import TitleNormalizer, default_normalizer, normalize_title
+    from titlemap.reporting import ReportSummary, write_report
     from titlemap.result import Distribution, TitleResult
     from titlemap.taxonomy import JobFunction, Level, Status
 
@@ -34,6 +35,7 @@ _HOMES = {
     "Level": "taxonomy",
     "Loss": "decide",
     "ModelError": "errors",
+    "ReportSummary": "reporting",
     "Status": "taxonomy",
     "TitleNormalizer": "normalizer",
     "TitleResult": "result",
@@ -45,6 +47,7 @@ _HOMES = {
     "label_frame": "frames",
     "load_aliases": "aliases",
     "normalize_title": "normalizer",
+    "write_report": "reporting",
 }
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "Level",
     "Loss",
     "ModelError",
+    "ReportSummary",
     "Status",
     "TitleNormalizer",
     "TitleResult",
@@ -72,6 +76,7 @@ __all__ = [
     "label_frame",
     "load_aliases",
     "normalize_title",
+    "write_report",
 ]
 
 

@@ -17,6 +17,7 @@ _MAIN = f"""\
 examples:
   titlemap label jobs.csv                      look at the first rows
   titlemap label jobs.csv -o labelled.csv      label all of it
+  titlemap report labelled.csv -o report.html  one page that sums it up
   titlemap title "Sr. ML Eng. (Remote)"        ask about one title, and get the reasons
   titlemap functions                           the five functions
   titlemap evaluate labelled.csv               how far to trust it on jobs whose function you know
@@ -39,6 +40,21 @@ examples:
   titlemap label jobs.jsonl > labelled.jsonl
   titlemap label huge.parquet -o labelled.parquet --resume
   curl -s https://example.org/jobs.csv | titlemap label - > labelled.csv
+
+{_CODES}"""
+_REPORT = """\
+Writes one HTML page on a file that 'titlemap label' wrote: the mix of functions with intervals, how working
+time splits, the titles behind each function, titles that split across functions, levels, and the rows worth
+reading first. The page holds no scripts and loads nothing, so it opens offline and can be mailed. The same
+file gives the same bytes.
+
+A file without labels is labelled first, into a temporary file; then --text and --company matter, too.
+"""
+_REPORT_EXAMPLES = f"""\
+examples:
+  titlemap report labelled.csv -o report.html
+  titlemap report jobs.csv.gz -o report.html --title Position --date 2026-03-31
+  titlemap report tagged.parquet -o report.html --prefix tm_
 
 {_CODES}"""
 _TITLE_EXAMPLES = """\
@@ -94,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commandset = main.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_label(commandset)
+    _add_report(commandset)
     _add_title(commandset)
     _add_functions(commandset)
     _add_evaluate(commandset)
@@ -127,19 +144,10 @@ def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
     where.add_argument(
         "--table", action="store_true", help="show a table of the first rows, also into a pipe"
     )
-    columns = label.add_argument_group("columns (found by their usual names if not given)")
-    columns.add_argument("--title", metavar="COL", help="the column of job titles")
-    columns.add_argument("--text", metavar="COL", help="the column of posting texts")
-    columns.add_argument("--company", metavar="COL", help="the column of employers")
-    columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
-    columns.add_argument("--no-company", action="store_true", help="read no column of employers")
-    columns.add_argument("--prefix", default="", help="put before the new columns' names, such as tm_")
+    columns, form = _add_reading(label, prefix="put before the new columns' names, such as tm_")
     columns.add_argument(
         "--overwrite", action="store_true", help="replace columns that have the new ones' names"
     )
-    form = label.add_argument_group("format (found by looking if not given)")
-    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
-    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
     form.add_argument(
         "--neutralise-formulas",
         "--neutralize-formulas",
@@ -161,6 +169,36 @@ def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
     rest.add_argument("--rows", type=int, default=50, metavar="N", help="rows of the table (default: 50)")
     rest.add_argument("--json", action="store_true", help="print the summary as JSON")
     rest.add_argument("-q", "--quiet", action="store_true", help="no remarks, no progress, no summary")
+
+
+def _add_reading(
+    command: argparse.ArgumentParser, prefix: str
+) -> tuple[argparse._ArgumentGroup, argparse._ArgumentGroup]:
+    """Add the options that say how a file is read."""
+    columns = command.add_argument_group("columns (found by their usual names if not given)")
+    columns.add_argument("--title", metavar="COL", help="the column of job titles")
+    columns.add_argument("--text", metavar="COL", help="the column of posting texts")
+    columns.add_argument("--company", metavar="COL", help="the column of employers")
+    columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
+    columns.add_argument("--no-company", action="store_true", help="read no column of employers")
+    columns.add_argument("--prefix", default="", help=prefix)
+    form = command.add_argument_group("format (found by looking if not given)")
+    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
+    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
+    return columns, form
+
+
+def _add_report(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = _command(commandset, "report", "write a page on a labelled file", _REPORT, _REPORT_EXAMPLES)
+    report.set_defaults(run=commands.report)
+    report.add_argument("file", metavar="FILE", help="a labelled file, or a raw one; - is standard input")
+    report.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="the page; - is standard output"
+    )
+    _add_reading(report, prefix="what the labels' names begin with, such as tm_")
+    rest = report.add_argument_group("the page")
+    rest.add_argument("--date", metavar="TEXT", help="a date to write on it; none is written otherwise")
+    rest.add_argument("-q", "--quiet", action="store_true", help="no remarks, no progress")
 
 
 def _add_title(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

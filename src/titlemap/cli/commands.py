@@ -45,20 +45,8 @@ def label(args: argparse.Namespace) -> int:
     """
     from titlemap.files import label_file, usable_cores  # noqa: PLC0415
 
-    text: Wanted = False if args.no_text else args.text
-    company: Wanted = False if args.no_company else args.company
-    if (args.no_text and args.text) or (args.no_company and args.company):
-        raise InputError("a column cannot be named and left out at once")
     source = sys.stdin.buffer if args.file == "-" else args.file
-    settings: dict[str, Any] = {
-        "title": args.title,
-        "text": text,
-        "company": company,
-        "prefix": args.prefix,
-        "encoding": args.encoding,
-        "delimiter": args.delimiter,
-        "overwrite": args.overwrite,
-    }
+    settings = {**_reading(args), "overwrite": args.overwrite}
     workers = usable_cores() if args.workers is None else args.workers
     if workers < 1:
         raise InputError(f"--workers takes a number of processes from 1 up, not {workers}")
@@ -79,8 +67,51 @@ def label(args: argparse.Namespace) -> int:
         **settings,
         **common,
     )
-    _report(summary, as_json=args.json, quiet=args.quiet, aside=to_stdout or not args.json)
+    _tell(summary, as_json=args.json, quiet=args.quiet, aside=to_stdout or not args.json)
     return 1 if summary.rejected else 0
+
+
+def report(args: argparse.Namespace) -> int:
+    """Write the report on a file.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+
+    Returns
+    -------
+    int
+        1 if rows were left out.
+    """
+    from titlemap.reporting import write_report  # noqa: PLC0415
+
+    summary = write_report(
+        sys.stdin.buffer if args.file == "-" else args.file,
+        sys.stdout.buffer if args.output == "-" else args.output,
+        date=args.date,
+        progress=not args.quiet and sys.stderr.isatty(),
+        tell=None if args.quiet else _remark,
+        **_reading(args),
+    )
+    if not args.quiet:
+        print(summary, file=sys.stderr)
+    return 1 if summary.unreadable else 0
+
+
+def _reading(args: argparse.Namespace) -> dict[str, Any]:
+    """Tell how a file is to be read, from the options that its commands share."""
+    text: Wanted = False if args.no_text else args.text
+    company: Wanted = False if args.no_company else args.company
+    if (args.no_text and args.text) or (args.no_company and args.company):
+        raise InputError("a column cannot be named and left out at once")
+    return {
+        "title": args.title,
+        "text": text,
+        "company": company,
+        "prefix": args.prefix,
+        "encoding": args.encoding,
+        "delimiter": args.delimiter,
+    }
 
 
 def _show_table(
@@ -96,11 +127,11 @@ def _show_table(
         print(f"... and {summary.rows - len(rows):,} more rows")
     if not args.quiet:
         print()
-    _report(summary, as_json=args.json, quiet=args.quiet, aside=False)
+    _tell(summary, as_json=args.json, quiet=args.quiet, aside=False)
     return 1 if summary.rejected else 0
 
 
-def _report(summary: LabelSummary, *, as_json: bool, quiet: bool, aside: bool) -> None:
+def _tell(summary: LabelSummary, *, as_json: bool, quiet: bool, aside: bool) -> None:
     """Print the summary; `aside` means on standard error, because standard output is for the data."""
     stream = sys.stderr if aside else sys.stdout
     if as_json:

@@ -1,0 +1,152 @@
+"""Everything that a page tells, counted in one pass over the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from titlemap.clean import clean_title
+from titlemap.reporting.rows import VERDICTS, Row
+from titlemap.reporting.titles import TitleTally
+from titlemap.taxonomy import OUTCOMES, Status
+
+_LONGEST = 200  # characters of a cleaned title that tell it from others
+
+
+@dataclass(slots=True)
+class Hardest:
+    """The rows that the labels are least sure of, one for each title.
+
+    Parameters
+    ----------
+    most : int
+        How many rows to keep.
+    """
+
+    most: int = 15
+    _rows: dict[str, Row] = field(default_factory=dict)
+
+    def add(self, title: str, row: Row) -> None:
+        """Look at a row; rows without a title stand for themselves."""
+        key = title or f"\n{row.number}"
+        known = self._rows.get(key)
+        if known is None or row.labels.confidence < known.labels.confidence:
+            self._rows[key] = row
+            if len(self._rows) > 50 * self.most:  # those that fall out could not have come back
+                self._rows = dict(self._ranked())
+
+    def rows(self) -> list[tuple[str, Row]]:
+        """Return cleaned titles and rows, the least sure first."""
+        return [(key if row.title else "", row) for key, row in self._ranked()]
+
+    def _ranked(self) -> list[tuple[str, Row]]:
+        ranked = sorted(self._rows.items(), key=lambda pair: (pair[1].labels.confidence, pair[1].number))
+        return ranked[: self.most]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the rows of a file add up to.
+
+    Attributes
+    ----------
+    rows : int
+        Rows with labels that can be read.
+    unreadable : int
+        Rows and records without.
+    with_text : int
+        Rows in which the posting's text counted.
+    verdicts : Counter
+        Rows by verdict.
+    expected : list of float
+        Probabilities of all rows that aren't empty summed, in the order of `OUTCOMES`.
+    time : dict
+        For each verdict the shares of its rows summed, in the order of `OUTCOMES`.
+    levels : Counter
+        Rows by (verdict, level), with None for no level.
+    titles : TitleTally
+    hardest : Hardest
+    """
+
+    rows: int = 0
+    unreadable: int = 0
+    with_text: int = 0
+    verdicts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(VERDICTS, 0)))
+    expected: list[float] = field(default_factory=lambda: [0.0] * len(OUTCOMES))
+    time: dict[str, list[float]] = field(
+        default_factory=lambda: {verdict: [0.0] * len(OUTCOMES) for verdict in VERDICTS}
+    )
+    levels: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+    titles: TitleTally = field(default_factory=TitleTally)
+    hardest: Hardest = field(default_factory=Hardest)
+
+    def add(self, rows: Iterable[Row | None]) -> None:
+        """Count some rows; None is one whose labels can't be read."""
+        for row in rows:
+            if row is None:
+                self.unreadable += 1
+            else:
+                self._add(row)
+
+    def _add(self, row: Row) -> None:
+        labels = row.labels
+        self.rows += 1
+        self.verdicts[labels.verdict] += 1
+        self.levels[labels.verdict, labels.level] += 1
+        if labels.verdict == Status.EMPTY:
+            return
+        self.with_text += heard_text(row.reason)
+        time = self.time[labels.verdict]
+        for at in range(len(OUTCOMES)):
+            self.expected[at] += labels.probabilities[at]
+            time[at] += labels.shares[at]
+        title = cleaned(row.title)
+        if title:
+            self.titles.add(title, row)
+        self.hardest.add(title, row)
+
+    @property
+    def answered(self) -> int:
+        """Rows that hold a title or a text."""
+        return self.rows - self.verdicts[Status.EMPTY]
+
+
+def heard_text(reason: str) -> bool:
+    """Say whether a row's reason names something in the posting's text.
+
+    Parameters
+    ----------
+    reason : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> heard_text("title: scientist | posting: neurips, icml"), heard_text("title: posting clerk")
+    (True, False)
+    """
+    return any(part.startswith("posting: ") for part in reason.split(" | "))
+
+
+@lru_cache(maxsize=1 << 16)
+def cleaned(title: str) -> str:
+    """Clean a title, so that all ways of writing it count as one.
+
+    Parameters
+    ----------
+    title : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cleaned("Sr. Data Scientist (Remote)"), cleaned("Data Scientist II")
+    ('data scientist', 'data scientist')
+    """
+    return clean_title(title).text[:_LONGEST]

@@ -1,0 +1,190 @@
+"""Labelled rows: what `titlemap label` wrote, read back from a file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from titlemap.columns import APPENDED, find_columns
+from titlemap.errors import InputError
+from titlemap.taxonomy import NONE, OUTCOMES, JobFunction, Level, Status
+
+if TYPE_CHECKING:
+    from titlemap.files.columnwise import Cells, Columns
+
+#: What a row can be counted as: one of the six outcomes, or none decided on.
+VERDICTS: tuple[str, ...] = (*OUTCOMES, Status.UNCERTAIN.value, Status.EMPTY.value)
+
+_SIX = len(OUTCOMES)
+_FUNCTIONS = frozenset(function.value for function in JobFunction)
+_LEVELS = frozenset(level.value for level in Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a row's labels say.
+
+    Attributes
+    ----------
+    verdict : str
+        One of `VERDICTS`.
+    confidence : float
+    level : str or None
+    probabilities, shares : tuple of float
+        Six each, in the order of `OUTCOMES`.
+    """
+
+    verdict: str
+    confidence: float
+    level: str | None
+    probabilities: tuple[float, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a labelled file; `number` counts from 1, without the header."""
+
+    number: int
+    title: str
+    labels: Labels
+    reason: str
+
+
+def is_labelled(names: Sequence[str], prefix: str = "") -> bool:
+    """Say whether a table has the columns that labelling appends.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The table's columns.
+    prefix : str
+        What the appended names begin with.
+
+    Returns
+    -------
+    bool
+        False if there is no sign of any labelling.
+
+    Raises
+    ------
+    InputError
+        If some of the columns were removed.
+
+    Examples
+    --------
+    >>> is_labelled(["title", *APPENDED]), is_labelled(["title", "status"])
+    (True, False)
+    """
+    missing = [prefix + name for name in APPENDED if prefix + name not in names]
+    if not missing:
+        return True
+    if not any(prefix + f"p_{outcome}" in names for outcome in OUTCOMES):
+        return False
+    raise InputError(
+        f"the table is labelled, but lacks the column {missing[0]!r}; a report needs all the columns "
+        f"that 'titlemap label' writes"
+    )
+
+
+def read_rows(
+    columns: Columns, *, title: str | None = None, prefix: str = "", where: str = "the table"
+) -> Iterator[list[Row | None]]:
+    """Read the rows of a labelled table, block by block.
+
+    Parameters
+    ----------
+    columns : Columns
+    title : str, optional
+        The column of titles; found by its usual names if not given. There may be none.
+    prefix : str
+        What the names of the labels begin with.
+    where : str
+        What the table is called in a message.
+
+    Yields
+    ------
+    list of Row or None
+        None stands for a row whose labels cannot be read.
+
+    Raises
+    ------
+    InputError
+        If `title` is no column.
+    """
+    names = columns.names
+    at = _title_at(names, title, where)
+    places = [names.index(prefix + name) for name in APPENDED]
+    number = 0
+    for block in columns.blocks([places[0] if at is None else at, *places]):
+        rows: list[Row | None] = []
+        for titled, *cells, reason in block:
+            number += 1
+            labels = labels_of(tuple(cells))
+            named = "" if at is None else titled or ""
+            rows.append(None if labels is None else Row(number, named, labels, reason or ""))
+        yield rows
+
+
+def _title_at(names: Sequence[str], title: str | None, where: str) -> int | None:
+    try:
+        return find_columns(names, title, False, False, where=where).title
+    except InputError:
+        if title is not None:
+            raise
+        return None
+
+
+@lru_cache(maxsize=1 << 14)
+def labels_of(cells: Cells) -> Labels | None:
+    """Read the cells of a row's labels.
+
+    Parameters
+    ----------
+    cells : tuple of str or None
+        In the order of `APPENDED`, without the reason.
+
+    Returns
+    -------
+    Labels or None
+        None if they are not what labelling writes: somebody edited them.
+
+    Examples
+    --------
+    >>> numbers = ["0", "0.9", "0.1", "0", "0", "0"] * 2
+    >>> labels_of(("data_scientist", "matched", "0.9", "senior", *numbers)).verdict
+    'data_scientist'
+    >>> labels_of(("data_scientist", "looked at", "0.9", "senior", *numbers)) is None
+    True
+    """
+    function, status, confidence, level, *numbers = cells
+    verdict = _verdict(status or "", function or "")
+    values = [_number(cell) for cell in (confidence, *numbers)]
+    probabilities, shares = tuple(values[1 : _SIX + 1]), tuple(values[_SIX + 1 :])
+    if verdict is None or not 0 <= values[0] <= 1 or not (_is_split(probabilities) and _is_split(shares)):
+        return None
+    return Labels(verdict, values[0], level if level in _LEVELS else None, probabilities, shares)
+
+
+def _verdict(status: str, function: str) -> str | None:
+    if status == Status.MATCHED:
+        return function if function in _FUNCTIONS else None
+    if status == Status.OUT_OF_SCOPE:
+        return NONE
+    return status if status in (Status.UNCERTAIN, Status.EMPTY) else None
+
+
+def _number(cell: str | None) -> float:
+    """Read a number, also one that a spreadsheet wrote with a comma; what is none becomes NaN."""
+    try:
+        return float((cell or "").replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def _is_split(values: Sequence[float]) -> bool:
+    """Say whether six numbers are a distribution, up to rounding by whoever saved the file again."""
+    return all(0 <= value <= 1 for value in values) and abs(sum(values) - 1) < 0.05

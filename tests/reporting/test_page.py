@@ -1,0 +1,205 @@
+"""A page says what the file holds, reads well for everybody, and cannot be taken over by a title."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pages import EVIL, TITLES, Page, report_on, write_jobs
+
+from titlemap import JobFunction, label_file, write_report
+from titlemap.reporting.words import name_of
+from titlemap.taxonomy import OUTCOMES
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return report_on([*TITLES, *EVIL] * 3, tmp_path_factory.mktemp("jobs"))
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def numbers_after(text: str, name: str) -> int:
+    found = re.search(rf"{re.escape(name)}\D*? ([\d,]+) (?:[<>]?[\d.]+%)", text)
+    assert found, name
+    return int(found[1].replace(",", ""))
+
+
+def test_counts_are_those_that_pandas_counts(tmp_path: Path) -> None:
+    jobs = write_jobs(tmp_path / "jobs.csv", [*TITLES * 40, *EVIL * 3, "ML Engineer", "ML Engineer"])
+    labelled, target = tmp_path / "labelled.csv", tmp_path / "report.html"
+    label_file(jobs, labelled)
+    summary = write_report(labelled, target)
+    frame = pd.read_csv(labelled)
+    text = Page(target.read_text(encoding="utf-8")).text
+    functions = frame["function"].value_counts()
+    assert f"{frame['function'].notna().sum():,} of {len(frame):,} jobs perform" in text
+    for function in JobFunction:
+        counted = int(functions.get(function.value, 0))
+        assert summary.verdicts[function] == counted
+        activity = f"{name_of(function)} {function.core_activity}"
+        assert numbers_after(text, activity) == counted
+    statuses = frame["status"].value_counts()
+    assert numbers_after(text, "None of the five") == statuses["out_of_scope"]
+    assert numbers_after(text, "Uncertain") == statuses["uncertain"]
+    assert numbers_after(text, "Empty: no title, no text") == statuses["empty"]
+    told = frame[frame["status"] != "empty"]
+    for outcome in OUTCOMES:
+        assert f"{name_of(outcome)} {told[f'p_{outcome}'].mean():.1%}" in text
+
+
+def test_working_time_is_the_mean_of_the_shares(tmp_path: Path) -> None:
+    labelled = tmp_path / "labelled.csv"
+    label_file(
+        write_jobs(tmp_path / "jobs.csv", ["Data Scientist", "Decision Scientist", "Welder"]), labelled
+    )
+    write_report(labelled, tmp_path / "report.html")
+    frame = pd.read_csv(labelled)
+    share = frame[frame["function"] == "data_scientist"]["share_data_scientist"].mean()
+    bars = Page((tmp_path / "report.html").read_text(encoding="utf-8")).tags("svg")
+    labels = [label for bar in bars if (label := bar.get("aria-label"))]
+    (told,) = [label for label in labels if label.startswith("Working time, Data Scientist")]
+    assert f"Data Scientist {share:.0%}" in told
+
+
+def test_no_title_becomes_markup(html: str, page: Page) -> None:
+    assert not page.tags("script", "object", "embed", "iframe", "form", "img")
+    assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+    assert len(page.tags("title")) == len(page.tags("style")) == 1
+    assert html.count("<!--") == 0
+    assert "alert(1)" in page.text
+
+
+@pytest.mark.parametrize("title", EVIL)
+def test_a_title_shows_as_it_is_written(title: str, tmp_path: Path) -> None:
+    assert title in Page(report_on([title], tmp_path)).text
+
+
+def test_a_file_name_is_a_text_like_any_other(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    write_report(write_jobs(tmp_path / "a&b <i>.csv", ["Welder"]), target)
+    page = Page(target.read_text(encoding="utf-8"))
+    assert not [each for each in page.tags("i") if each]
+    assert "a&b <i>.csv" in page.text
+
+
+def test_nothing_is_loaded_and_no_script_may_run(html: str, page: Page) -> None:
+    assert {str(each["href"])[:1] for each in page.tags("a")} == {"#"}
+    assert [each["href"] for each in page.tags("link")] == ["data:,"]
+    assert not re.search(r"https?:|//[a-z]|@import|url\(", html)
+    (policy,) = [each["content"] for each in page.tags("meta") if each.get("http-equiv")]
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert str(policy).startswith(f"default-src 'none'; style-src 'sha256-{digest}'; ")
+    assert not [tag for tag, attributes in page.elements if "style" in attributes]
+
+
+def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
+    labelled = tmp_path / "labelled.csv"
+    label_file(write_jobs(tmp_path / "jobs.csv", [*TITLES, *EVIL] * 5), labelled)
+    code = "import sys; from titlemap import write_report; write_report(*sys.argv[1:])"
+    pages = []
+    for seed in ("1", "2"):
+        home = tmp_path / seed
+        home.mkdir()
+        copy = home / "labelled.csv"
+        copy.write_bytes(labelled.read_bytes())
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"}
+        command = [sys.executable, "-c", code, str(copy), str(home / "report.html")]
+        subprocess.run(command, env=environment, check=True)
+        pages.append((home / "report.html").read_bytes())
+    assert pages[0] == pages[1]
+
+
+def test_a_date_stands_on_the_page_only_if_it_was_given(tmp_path: Path) -> None:
+    jobs = write_jobs(tmp_path / "jobs.csv", TITLES)
+    dated, undated = io.BytesIO(), io.BytesIO()
+    write_report(jobs, dated, date="31 March <2026>")
+    write_report(jobs, undated)
+    assert "Date 31 March <2026>" in Page(dated.getvalue().decode()).text
+    assert "Date" not in Page(undated.getvalue().decode()).text.split("Page made by")[1]
+
+
+def test_it_can_be_read_without_seeing_it(page: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(each.get("scope") in ("row", "col") for each in page.tags("th"))
+    assert len(page.tags("caption")) == len(page.tags("table"))
+    for each in page.tags("svg"):
+        assert (each.get("role") == "img" and each.get("aria-label")) or each.get("aria-hidden") == "true"
+    anchors = {each["id"] for _, each in page.elements if each.get("id")}
+    assert {(each["href"] or "")[1:] for each in page.tags("a")} <= anchors
+    assert {each["aria-labelledby"] for each in page.tags("section")} <= anchors
+    assert page.tags("html")[0]["lang"] == "en"
+
+
+def test_no_two_elements_have_the_same_id(page: Page) -> None:
+    ids = [each["id"] for _, each in page.elements if each.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("titles", "headline"),
+    [
+        ([], "There is nothing to report"),
+        (["Data Scientist"], "The one job performs one of the five functions"),
+        (["Welder"], "None of the five functions was found in the one job"),
+        (["Welder", "Nurse"], "None of the five functions was found in 2 jobs"),
+        (["Welder", "ML Engineer"], "1 of 2 jobs performs one of the five functions"),
+        (["", ""], "Nothing is known of 2 jobs"),
+        (["Scientist"], "Nothing can be decided about the one job"),
+        (
+            ["مهندس تعلم الآلة", "データサイエンティスト", "数据科学家"],
+            "3 of 3 jobs perform one of the five functions",
+        ),
+        (["Data Scientist " + "x" * 100_000], "The one job"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_any_file_makes_a_page(titles: list[str], headline: str, tmp_path: Path) -> None:
+    html = report_on(titles, tmp_path)
+    assert headline in Page(html).text
+    assert len(html) < 100_000
+
+
+def test_texts_divide_a_title(tmp_path: Path) -> None:
+    texts = [
+        "Publish at NeurIPS and ICML, and develop novel learning algorithms. Set the research agenda.",
+        "Write SQL, run A/B tests, build dashboards and tell stakeholders what the data says.",
+    ] * 10
+    text = Page(report_on(["Applied Scientist, Ads"] * 20, tmp_path, texts)).text
+    divided = text.partition("One title, several functions")[2].partition("One title, several functions")[2]
+    assert "applied scientist, ads 20 rows" in divided
+    assert "Text counted in 20 rows" in text
+
+
+def test_reading_comes_with_reasons(page: Page) -> None:
+    reading = page.text.rpartition("Worth reading first")[2]
+    assert "exact alias 'scientist' (en): cannot say from the title alone" in reading
+    assert "one of 3 with this title" in reading
+
+
+@pytest.mark.slow
+def test_a_large_file_makes_a_small_page(tmp_path: Path) -> None:
+    labelled, big = tmp_path / "labelled.csv", tmp_path / "big.csv"
+    titles = [f"{title} {word}" for title in TITLES for word in ("", "Ads", "Berlin", "II", "(m/f/d)")]
+    label_file(write_jobs(tmp_path / "jobs.csv", titles), labelled)
+    header, *rows = labelled.read_text(encoding="utf-8").splitlines(keepends=True)
+    big.write_text(header + "".join(rows) * (100_000 // len(rows) + 1), encoding="utf-8")
+    summary = write_report(big, tmp_path / "report.html")
+    assert summary.rows >= 100_000
+    assert summary.size == (tmp_path / "report.html").stat().st_size < 200_000

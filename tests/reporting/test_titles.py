@@ -1,0 +1,77 @@
+"""Titles are counted exactly while there is room, and the frequent ones survive when there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from titlemap.reporting.counting import Hardest
+from titlemap.reporting.rows import VERDICTS, Labels, Row
+from titlemap.reporting.titles import TitleTally
+from titlemap.taxonomy import OUTCOMES
+
+
+def row(number: int, verdict: str = "ml_engineer", confidence: float = 1.0, **mix: float) -> Row:
+    shares = tuple((mix or {"ml_engineer": 1.0}).get(outcome, 0.0) for outcome in OUTCOMES)
+    return Row(number, "as written", Labels(verdict, confidence, None, shares, shares), "")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(VERDICTS[:-1]))))
+def test_counts_are_those_of_a_counter(pairs: list[tuple[str, str]]) -> None:
+    tally = TitleTally()
+    for number, (title, verdict) in enumerate(pairs):
+        tally.add(title, row(number, verdict))
+    for verdict in VERDICTS:
+        expected = Counter(title for title, said in pairs if said == verdict)
+        found = [(each.title, each.verdicts[VERDICTS.index(verdict)]) for each in tally.behind(verdict)]
+        assert found == sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))
+    assert tally.exact
+
+
+def test_frequent_titles_survive_among_too_many() -> None:
+    tally = TitleTally(room=100)
+    for number in range(5000):
+        tally.add("common" if number % 10 == 0 else f"rare {number}", row(number))
+    first = tally.behind("ml_engineer")[0]
+    assert (first.title, first.rows) == ("common", 500)
+    assert len(tally) <= 100
+    assert not tally.exact
+
+
+def test_a_title_is_divided_by_functions_not_by_none() -> None:
+    tally = TitleTally()
+    tally.add("nurse or not", row(1, ml_engineer=0.5, none=0.5))
+    tally.add("pure", row(2, ml_engineer=0.95, ml_scientist=0.05))
+    tally.add("two", row(3, ml_engineer=0.6, ml_scientist=0.4))
+    for number in range(3):
+        tally.add("often two", row(number, ml_engineer=0.7, data_scientist=0.3))
+    assert [each.title for each in tally.divided()] == ["often two", "two"]
+
+
+def test_one_title_that_each_posting_answers_differently_is_divided() -> None:
+    tally = TitleTally()
+    tally.add("scientist", row(1, "ml_researcher", ml_researcher=1.0))
+    tally.add("scientist", row(2, "data_scientist", data_scientist=1.0))
+    (found,) = tally.divided()
+    assert (found.rows, found.mix[:2], found.divided) == (2, (0.5, 0.5), 1.0)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 20))))
+def test_the_hardest_are_the_least_sure_of_each_title(pairs: list[tuple[str, int]]) -> None:
+    hardest = Hardest(most=3)
+    for number, (title, sure) in enumerate(pairs):
+        hardest.add(title, row(number, confidence=sure / 20))
+    best: dict[str, tuple[float, int]] = {}
+    for number, (title, sure) in enumerate(pairs):
+        best[title] = min(best.get(title, (2.0, 0)), (sure / 20, number))
+    expected = sorted((sure, number, title) for title, (sure, number) in best.items())[:3]
+    assert [(r.labels.confidence, r.number, title) for title, r in hardest.rows()] == expected
+
+
+def test_the_hardest_stay_the_same_when_many_were_forgotten() -> None:
+    hardest = Hardest(most=3)
+    for number in range(3000):
+        hardest.add(f"title {number}", row(number, confidence=(number * 7919 % 3000) / 3000))
+    assert [r.labels.confidence for _, r in hardest.rows()] == [0, 1 / 3000, 2 / 3000]
