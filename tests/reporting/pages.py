@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
-from titlemap import write_report
+from titlemap import Loss, TitleNormalizer, write_report
 
 #: Titles as they come, and some that come with bad intentions.
 TITLES = (
@@ -42,10 +42,19 @@ def write_jobs(path: Path, titles: Sequence[str], texts: Sequence[str] | None = 
     return path
 
 
-def report_on(titles: Sequence[str], home: Path, texts: Sequence[str] | None = None) -> str:
+#: Decides nothing that it is not certain of, so that a page shows rows as they are written.
+CAREFUL = TitleNormalizer(loss=Loss(abstain=0))
+
+
+def report_on(
+    titles: Sequence[str],
+    home: Path,
+    texts: Sequence[str] | None = None,
+    normalizer: TitleNormalizer | None = None,
+) -> str:
     """Report on jobs and return the page."""
     page = io.BytesIO()
-    write_report(write_jobs(home / "jobs.csv", titles, texts), page)
+    write_report(write_jobs(home / "jobs.csv", titles, texts), page, normalizer=normalizer)
     return page.getvalue().decode("utf-8")
 
 

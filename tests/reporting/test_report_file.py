@@ -92,8 +92,7 @@ def test_labels_with_a_prefix(labelled: Path, jobs: Path, tmp_path: Path) -> Non
 def test_labels_without_titles_make_a_page_without_titles(labelled: Path, tmp_path: Path) -> None:
     pd.read_csv(labelled).drop(columns="Job Title").to_csv(tmp_path / "bare.csv", index=False)
     page = page_of(tmp_path / "bare.csv")
-    assert b"Read from texts alone" in page
-    assert b"no title" in page
+    assert page.count(b"<i>no title</i>") > 2
 
 
 def test_rows_whose_labels_were_edited_are_left_out_and_said(labelled: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titlemap.reporting.counting import Hardest
 from titlemap.reporting.rows import VERDICTS, Labels, Row
 from titlemap.reporting.titles import TitleTally
 from titlemap.taxonomy import OUTCOMES
@@ -59,19 +59,30 @@ def test_one_title_that_each_posting_answers_differently_is_divided() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 20))))
-def test_the_hardest_are_the_least_sure_of_each_title(pairs: list[tuple[str, int]]) -> None:
-    hardest = Hardest(most=3)
+def test_unsure_rows_are_ranked_by_the_doubt_of_their_title(pairs: list[tuple[str, int]]) -> None:
+    tally = TitleTally()
     for number, (title, sure) in enumerate(pairs):
-        hardest.add(title, row(number, confidence=sure / 20))
-    best: dict[str, tuple[float, int]] = {}
-    for number, (title, sure) in enumerate(pairs):
-        best[title] = min(best.get(title, (2.0, 0)), (sure / 20, number))
-    expected = sorted((sure, number, title) for title, (sure, number) in best.items())[:3]
-    assert [(r.labels.confidence, r.number, title) for title, r in hardest.rows()] == expected
+        tally.add(title, row(number, confidence=sure / 20))
+    found = tally.unsure()
+    unsure = [(title, sure) for title, sure in pairs if sure / 20 < 0.6]
+    assert Counter({each.title: each.unsure for each in found}) == Counter(title for title, _ in unsure)
+    assert [each.doubt for each in found] == sorted((each.doubt for each in found), reverse=True)
+    for each in found:
+        sures = [sure / 20 for title, sure in unsure if title == each.title]
+        assert each.doubt == pytest.approx(sum(1 - sure for sure in sures))
+        assert each.example is not None
+        assert each.example.labels.confidence == min(sures)
 
 
-def test_the_hardest_stay_the_same_when_many_were_forgotten() -> None:
-    hardest = Hardest(most=3)
-    for number in range(3000):
-        hardest.add(f"title {number}", row(number, confidence=(number * 7919 % 3000) / 3000))
-    assert [r.labels.confidence for _, r in hardest.rows()] == [0, 1 / 3000, 2 / 3000]
+def test_an_uncertain_row_is_unsure_whatever_its_probability() -> None:
+    tally = TitleTally()
+    tally.add("data analyst", row(1, "uncertain", confidence=0.9))
+    tally.add("data scientist", row(2, "data_scientist", confidence=0.9))
+    assert [each.title for each in tally.unsure()] == ["data analyst"]
+
+
+def test_rows_without_a_title_are_no_title_that_splits() -> None:
+    tally = TitleTally()
+    tally.add("", row(1, "uncertain", confidence=0.5, ml_engineer=0.5, data_scientist=0.5))
+    assert tally.divided() == []
+    assert [each.title for each in tally.unsure()] == [""]

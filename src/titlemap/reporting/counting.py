@@ -16,37 +16,6 @@ _LONGEST = 200  # characters of a cleaned title that tell it from others
 
 
 @dataclass(slots=True)
-class Hardest:
-    """The rows that the labels are least sure of, one for each title.
-
-    Parameters
-    ----------
-    most : int
-        How many rows to keep.
-    """
-
-    most: int = 15
-    _rows: dict[str, Row] = field(default_factory=dict)
-
-    def add(self, title: str, row: Row) -> None:
-        """Look at a row; rows without a title stand for themselves."""
-        key = title or f"\n{row.number}"
-        known = self._rows.get(key)
-        if known is None or row.labels.confidence < known.labels.confidence:
-            self._rows[key] = row
-            if len(self._rows) > 50 * self.most:  # those that fall out could not have come back
-                self._rows = dict(self._ranked())
-
-    def rows(self) -> list[tuple[str, Row]]:
-        """Return cleaned titles and rows, the least sure first."""
-        return [(key if row.title else "", row) for key, row in self._ranked()]
-
-    def _ranked(self) -> list[tuple[str, Row]]:
-        ranked = sorted(self._rows.items(), key=lambda pair: (pair[1].labels.confidence, pair[1].number))
-        return ranked[: self.most]
-
-
-@dataclass(slots=True)
 class Counts:
     """What the rows of a file add up to.
 
@@ -67,7 +36,6 @@ class Counts:
     levels : Counter
         Rows by (verdict, level), with None for no level.
     titles : TitleTally
-    hardest : Hardest
     """
 
     rows: int = 0
@@ -80,7 +48,6 @@ class Counts:
     )
     levels: Counter[tuple[str, str | None]] = field(default_factory=Counter)
     titles: TitleTally = field(default_factory=TitleTally)
-    hardest: Hardest = field(default_factory=Hardest)
 
     def add(self, rows: Iterable[Row | None]) -> None:
         """Count some rows; None is one whose labels can't be read."""
@@ -102,10 +69,7 @@ class Counts:
         for at in range(len(OUTCOMES)):
             self.expected[at] += labels.probabilities[at]
             time[at] += labels.shares[at]
-        title = cleaned(row.title)
-        if title:
-            self.titles.add(title, row)
-        self.hardest.add(title, row)
+        self.titles.add(cleaned(row.title), row)
 
     @property
     def answered(self) -> int:

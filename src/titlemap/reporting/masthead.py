@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from titlemap.reporting import drawing
+from titlemap.reporting.layout import table
 from titlemap.reporting.markup import Child, element, shortened
-from titlemap.reporting.rows import VERDICTS
-from titlemap.reporting.sections import FUNCTIONS, table
+from titlemap.reporting.rows import FUNCTIONS, VERDICTS
 from titlemap.reporting.words import name_of, percent
 from titlemap.taxonomy import NONE, OUTCOMES, JobFunction, Status
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from titlemap.reporting.layout import section
 from titlemap.reporting.markup import element
-from titlemap.reporting.sections import section
 from titlemap.reporting.words import count_of
 
 if TYPE_CHECKING:

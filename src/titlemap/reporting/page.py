@@ -9,10 +9,11 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from titlemap.palette import COLOURS, DARK_COLOURS, NIGHT, PAPER
-from titlemap.reporting import sections
+from titlemap.reporting.lists import divided_titles, titles_behind, unsure_rows
 from titlemap.reporting.markup import Child, element, written
 from titlemap.reporting.masthead import answers, masthead
 from titlemap.reporting.method import Origin, method
+from titlemap.reporting.overall import levels, mix, working_time
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
     from titlemap.reporting.counting import Counts
 
 #: What a page tells, in order, unless there is nothing to tell.
-_TOLD = (
-    sections.mix,
-    sections.working_time,
-    sections.titles_behind,
-    sections.divided_titles,
-    sections.levels,
-    sections.hardest,
-)
+_TOLD = (mix, working_time, titles_behind, divided_titles, levels, unsure_rows)
 
 
 def page(counts: Counts, origin: Origin) -> str:
@@ -44,7 +38,7 @@ def page(counts: Counts, origin: Origin) -> str:
         A whole document, the same for the same input.
     """
     told = [tell(counts) for tell in _TOLD] if counts.answered else []
-    parts = [*told, method(counts, origin)]
+    parts = [*(part for part in told if part is not None), method(counts, origin)]
     body = element(
         "body",
         masthead(counts, origin.source),

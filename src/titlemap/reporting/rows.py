@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 #: What a row can be counted as: one of the six outcomes, or none decided on.
 VERDICTS: tuple[str, ...] = (*OUTCOMES, Status.UNCERTAIN.value, Status.EMPTY.value)
 
+#: The ids of the five functions.
+FUNCTIONS: tuple[str, ...] = tuple(function.value for function in JobFunction)
+
+_LONGEST = 1000  # characters of a title and of a reason that are kept
 _SIX = len(OUTCOMES)
-_FUNCTIONS = frozenset(function.value for function in JobFunction)
 _LEVELS = frozenset(level.value for level in Level)
 
 
@@ -124,8 +127,8 @@ def read_rows(
         for titled, *cells, reason in block:
             number += 1
             labels = labels_of(tuple(cells))
-            named = "" if at is None else titled or ""
-            rows.append(None if labels is None else Row(number, named, labels, reason or ""))
+            named = "" if at is None else (titled or "")[:_LONGEST]
+            rows.append(None if labels is None else Row(number, named, labels, (reason or "")[:_LONGEST]))
         yield rows
 
 
@@ -171,7 +174,7 @@ def labels_of(cells: Cells) -> Labels | None:
 
 def _verdict(status: str, function: str) -> str | None:
     if status == Status.MATCHED:
-        return function if function in _FUNCTIONS else None
+        return function if function in FUNCTIONS else None
     if status == Status.OUT_OF_SCOPE:
         return NONE
     return status if status in (Status.UNCERTAIN, Status.EMPTY) else None

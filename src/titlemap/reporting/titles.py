@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from titlemap.reporting.rows import VERDICTS, Row
-from titlemap.taxonomy import OUTCOMES, JobFunction
+from titlemap.reporting.rows import FUNCTIONS, VERDICTS, Row
+from titlemap.taxonomy import OUTCOMES, Status
 
+_SURE = 0.6  # what a decision is made from by default: see `titlemap.decide.Loss`
 _AT = {verdict: at for at, verdict in enumerate(VERDICTS)}
-_FUNCTIONS = len(JobFunction)
 
 
 @dataclass(slots=True)
 class TitleCount:
-    """The rows of one cleaned title.
+    """The rows of one cleaned title; ``""`` stands for all rows that have none.
 
     Attributes
     ----------
@@ -23,11 +23,32 @@ class TitleCount:
         Rows by verdict, in the order of `VERDICTS`.
     expected : list of float
         The rows' probabilities summed, in the order of `OUTCOMES`.
+    unsure : int
+        Rows that are not decided, or hardly.
+    doubt : float
+        How many of these rows' likeliest outcomes are expected to be wrong.
+    example : Row or None
+        The least sure of these rows.
     """
 
     title: str
     verdicts: list[int] = field(default_factory=lambda: [0] * len(VERDICTS))
     expected: list[float] = field(default_factory=lambda: [0.0] * len(OUTCOMES))
+    unsure: int = 0
+    doubt: float = 0.0
+    example: Row | None = None
+
+    def add(self, row: Row) -> None:
+        """Count a row."""
+        labels = row.labels
+        self.verdicts[_AT[labels.verdict]] += 1
+        for at, probability in enumerate(labels.probabilities):
+            self.expected[at] += probability
+        if labels.confidence < _SURE or labels.verdict == Status.UNCERTAIN:
+            self.unsure += 1
+            self.doubt += 1 - labels.confidence
+            if self.example is None or labels.confidence < self.example.labels.confidence:
+                self.example = row
 
     @property
     def rows(self) -> int:
@@ -43,7 +64,7 @@ class TitleCount:
     @property
     def divided(self) -> float:
         """How many rows are expected to perform another function than the commonest one of the title."""
-        functions = self.expected[:_FUNCTIONS]
+        functions = self.expected[: len(FUNCTIONS)]
         return sum(functions) - max(functions)
 
 
@@ -86,19 +107,13 @@ class TitleTally:
             if len(self._titles) >= self._room:
                 self._forget()
             known = self._titles[title] = TitleCount(title)
-        known.verdicts[_AT[row.labels.verdict]] += 1
-        for at, probability in enumerate(row.labels.probabilities):
-            known.expected[at] += probability
+        known.add(row)
 
     def _forget(self) -> None:
         """Keep the more frequent half."""
         self.exact = False
         ranked = sorted(self._titles.values(), key=lambda each: (-each.rows, each.title))
         self._titles = {each.title: each for each in ranked[: self._room // 2]}
-
-    def get(self, title: str) -> TitleCount | None:
-        """Return what is known of a title."""
-        return self._titles.get(title)
 
     def behind(self, verdict: str) -> list[TitleCount]:
         """Return the titles of rows with a verdict, the most frequent first."""
@@ -122,5 +137,10 @@ class TitleTally:
 
     def _divided(self, least: float) -> Iterator[TitleCount]:
         for each in self._titles.values():
-            if sorted(each.mix[:_FUNCTIONS])[-2] >= least:
+            if each.title and sorted(each.mix[: len(FUNCTIONS)])[-2] >= least:
                 yield each
+
+    def unsure(self) -> list[TitleCount]:
+        """Return the titles of unsure rows, those first that leave most in doubt."""
+        found = [each for each in self._titles.values() if each.unsure]
+        return sorted(found, key=lambda each: (-each.doubt, each.title))

@@ -92,10 +92,10 @@ def between(low: float, high: float) -> str:
 
     Examples
     --------
-    >>> between(0.1234, 0.2), between(0, 0.0123)
-    ('12.3–20.0%', '0–1.2%')
+    >>> between(0.1234, 0.2), between(0, 0.0001)
+    ('12.3–20.0%', '0.0–0.0%')
     """
-    return f"{percent(low).removesuffix('%')}–{percent(high)}"
+    return f"{100 * low:.1f}–{high:.1%}"
 
 
 def about(share: float) -> str:
