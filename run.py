@@ -8,6 +8,7 @@ python3 run.py slow [ARGS]    the slow tests: the built wheel, and the like
 python3 run.py check          all of test, lint, types and slow
 python3 run.py train [ARGS]   learn the title model from the alias table again
 python3 run.py docs           write down anew what the examples of the documentation print
+python3 run.py notebook       run notebooks/evaluate_accuracy.ipynb and store what it shows
 
 The first command makes .venv beside this file and installs titlemap into it; later ones find it there.
 """
@@ -135,6 +136,12 @@ def docs(args: list[str]) -> int:
     return run(PYTHON, "scripts/refresh_docs.py", *args)
 
 
+def notebook(args: list[str]) -> int:
+    """Run the notebook and store its outputs."""
+    install("[dev]")
+    return run(PYTHON, "scripts/run_notebook.py", *args)
+
+
 COMMANDS = {
     "demo": demo,
     "test": quick,
@@ -144,6 +151,7 @@ COMMANDS = {
     "check": check,
     "train": train,
     "docs": docs,
+    "notebook": notebook,
 }
 
 
