@@ -229,7 +229,24 @@ class TestLevelsPlacesAndDecoration:
 
 
 PARTS = (
-    *("sr", "data", "scientist", "/", "|", ",", "-", "(", ")", "ml", "ai", "engineer", "ii", "$150k", "&", "of"),
+    *(
+        "sr",
+        "data",
+        "scientist",
+        "/",
+        "|",
+        ",",
+        "-",
+        "(",
+        ")",
+        "ml",
+        "ai",
+        "engineer",
+        "ii",
+        "$150k",
+        "&",
+        "of",
+    ),
     *("lead", "🚀", "é", "ß", "\x00", "&amp;", "数据", "\u202e"),
 )
 

@@ -66,10 +66,10 @@ def test_blank_lines_and_spacing_of_json_stay(tmp_path: Path, stand_in: StandIn)
     label_file(source, goal, normalizer=stand_in)
     lines = goal.read_bytes().split(b"\n")
     assert lines[0] == b""
-    assert lines[1].startswith(b' {"title":"Chef", "function": null, ')
+    assert lines[1].startswith(b' {"title":"Chef", "function":null,')
     assert lines[1].endswith(b"}  \r")
     assert lines[2] == b"\r"
-    assert lines[3].startswith(b'{"function": null, "status": "empty"')
+    assert lines[3].startswith(b'{"function":null,"status":"empty"')
 
 
 def test_parquet_keeps_its_columns_and_types(tmp_path: Path, stand_in: StandIn) -> None:
@@ -272,9 +272,9 @@ def test_members_are_replaced_on_request(tmp_path: Path, stand_in: StandIn) -> N
     source.write_text("\n".join(lines), encoding="utf-8")
     label_file(source, goal, normalizer=stand_in, overwrite=True)
     after = goal.read_text(encoding="utf-8").split("\n")
-    assert after[0].startswith('{ "title": "Chef", "n": 1.50, "function": null, "status": ')
-    assert after[1].startswith('{"function": null')
-    assert after[2].startswith('{"é":"x","z":3, "function": ')
+    assert after[0].startswith('{ "title": "Chef", "n": 1.50, "function":null,"status":')
+    assert after[1].startswith('{"function":null')
+    assert after[2].startswith('{"é":"x","z":3, "function":')
     assert all(json.loads(line)["status"] != {"a": [1, "}"]} for line in after)
 
 

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from titlemap.columns import APPENDED, answer_of
+from titlemap.columns import APPENDED, NUMBERS, answer_of
 from titlemap.errors import InputError
 from titlemap.files import LabelSummary, label_file
 from titlemap.files import blocks as blocks_module
-from titlemap.files.delimited import Rendering
 from titlemap.files.dialect import Dialect
+from titlemap.files.rendering import CellsRendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def rows_of(data: bytes, encoding: str = "utf-8", **dialect: Any) -> list[list[s
 def suffix(
     stand_in: StandIn, title: str, text: str | None = None, company: str | None = None, delimiter: str = ","
 ) -> str:
-    return Rendering(Dialect(delimiter))(answer_of(stand_in.normalize(title, text, company=company)))
+    return CellsRendering(Dialect(delimiter))(answer_of(stand_in.normalize(title, text, company=company)))
 
 
 def test_columns_are_appended_under_their_names(run: Any, stand_in: StandIn) -> None:
@@ -66,9 +66,9 @@ def test_columns_are_appended_under_their_names(run: Any, stand_in: StandIn) -> 
     assert [row[4] for row in rows] == ["matched", "out_of_scope", "empty"] or rows[1][4] == "uncertain"
     for row in rows:
         answer = answer_of(stand_in.normalize(row[1]))
-        assert [cell or None for cell in row[3:-1]] == [
-            value if value is None or isinstance(value, str) else repr(value) for value in answer[:-1]
-        ]
+        numbers = [name in NUMBERS for name in APPENDED]
+        cells = [float(cell) if number else cell for cell, number in zip(row[3:], numbers, strict=True)]
+        assert [cell or None for cell in cells] == [value or None for value in answer]
     assert summary.rows == 3
     assert summary.functions["data_scientist"] == 1
     assert summary.columns == {"title": "Job Title"}

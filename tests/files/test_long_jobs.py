@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +19,17 @@ from stand_in import StandIn
 
 from titlemap.errors import InputError, TitlemapError
 from titlemap.files import label_file, usable_cores
-from titlemap.files.asking import Asker, answers_of
+from titlemap.files.asking import Answerer, Asker
+from titlemap.files.blocks import Questions
 from titlemap.files.journal import Journal
+from titlemap.files.rendering import ValuesRendering
 from titlemap.files.writing import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from titlemap.files.blocks import Question
 
-QUESTIONS: list[Question] = [("Chef", None, None), ("Cook", "text \udcff", "x")]
+QUESTIONS = Questions(["Chef", "Cook"], [None, "text \udcff"], [None, "x"])
 IDENTITY = {"source": [1, 2]}
 
 
@@ -126,79 +128,81 @@ def test_processes_that_keep_dying_are_an_error_and_leave_the_old_target(tmp_pat
 
 def test_processes_are_started_when_a_job_turns_out_to_be_long(stand_in: StandIn) -> None:
     now = [0.0]
-    asker = Asker(stand_in, 2, clock=lambda: now[0])
-    assert asker.ask(QUESTIONS)() == answers_of(stand_in, QUESTIONS)
+    answerer = Answerer(stand_in, ValuesRendering())
+    asker = Asker(answerer, 2, clock=lambda: now[0])
+    assert asker.ask(QUESTIONS)() == answerer.answer(QUESTIONS)
     assert asker.depth == 0
     now[0] = 3.0
     try:
-        assert asker.ask(QUESTIONS)() == answers_of(stand_in, QUESTIONS)
+        assert asker.ask(QUESTIONS)() == answerer.answer(QUESTIONS)
         assert asker.depth == 4
     finally:
         asker.close()
     assert usable_cores() >= 1
 
 
-def entries(path: Path, stand_in: StandIn, count: int) -> Journal:
+def asked(at: int) -> Questions:
+    return Questions([f"Chef {at}", "Köchin"], [None, "text \udcff"], [None, "x"], [None, "ragged"])
+
+
+def answered(at: int) -> str:
+    return f"01\nanswer {at} é\nanother"
+
+
+def entries(path: Path, count: int) -> Journal:
     journal = Journal(path, IDENTITY, resume=False, quiet=0)
     for at in range(count):
-        questions: list[Question] = [(f"Chef {at}", None, None), *QUESTIONS]
-        journal.add(questions, answers_of(stand_in, questions))
+        journal.add(asked(at), answered(at))
     return journal
 
 
-def test_a_journal_gives_answers_back_in_order(tmp_path: Path, stand_in: StandIn) -> None:
+def test_a_journal_gives_answers_back_in_order(tmp_path: Path) -> None:
     path = tmp_path / "j"
-    assert entries(path, stand_in, 3).keep()
+    assert entries(path, 3).keep()
     journal = Journal(path, IDENTITY, resume=True)
-    for at in range(3):
-        questions: list[Question] = [(f"Chef {at}", None, None), *QUESTIONS]
-        assert journal.take(questions) == answers_of(stand_in, questions)
-    assert journal.take(QUESTIONS) is None
-    assert journal.resumed == 9
+    assert [journal.take(asked(at)) for at in range(4)] == [*map(answered, range(3)), None]
+    assert journal.resumed == 6
     journal.remove()
     assert not path.exists()
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "garbage"])
-def test_a_damaged_end_of_a_journal_costs_only_the_end(
-    tmp_path: Path, stand_in: StandIn, damage: str
-) -> None:
+def test_a_damaged_end_of_a_journal_costs_only_the_end(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "j"
-    entries(path, stand_in, 3).keep()
+    entries(path, 3).keep()
     data = path.read_bytes()
     path.write_bytes({"cut": data[:-5], "flip": data[:-5] + b"?????", "garbage": data + b"abc"}[damage])
     good = 3 if damage == "garbage" else 2
     journal = Journal(path, IDENTITY, resume=True, quiet=0)
-    asked = [[(f"Chef {at}", None, None), *QUESTIONS] for at in range(4)]
-    taken = [journal.take(questions) for questions in asked]
-    assert [answers is not None for answers in taken] == [at < good for at in range(4)]
-    for questions in asked[good:]:
-        journal.add(questions, answers_of(stand_in, questions))
+    taken = [journal.take(asked(at)) for at in range(4)]
+    assert taken == [answered(at) if at < good else None for at in range(4)]
+    for at in range(good, 4):
+        journal.add(asked(at), answered(at))
     journal.keep()
     again = Journal(path, IDENTITY, resume=True)
-    assert all(again.take(questions) == answers_of(stand_in, questions) for questions in asked)
+    assert [again.take(asked(at)) for at in range(4)] == list(map(answered, range(4)))
     again.keep()
 
 
-def test_a_journal_knows_its_questions(tmp_path: Path, stand_in: StandIn) -> None:
+def test_a_journal_knows_its_questions(tmp_path: Path) -> None:
     path = tmp_path / "j"
-    entries(path, stand_in, 1).keep()
+    entries(path, 1).keep()
     journal = Journal(path, IDENTITY, resume=True)
-    assert journal.take([("Another", None, None)]) is None
+    assert journal.take(replace(asked(0), odd=None)) is None
     journal.keep()
 
 
-def test_a_journal_of_another_job_is_refused(tmp_path: Path, stand_in: StandIn) -> None:
+def test_a_journal_of_another_job_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "j"
-    entries(path, stand_in, 1).keep()
+    entries(path, 1).keep()
     with pytest.raises(InputError, match="belongs to another job"):
         Journal(path, {"source": [1, 3]}, resume=True)
     assert path.exists()
 
 
-def test_short_jobs_leave_no_journal(tmp_path: Path, stand_in: StandIn) -> None:
+def test_short_jobs_leave_no_journal(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j", IDENTITY, resume=False, quiet=60)
-    journal.add(QUESTIONS, answers_of(stand_in, QUESTIONS))
+    journal.add(asked(0), answered(0))
     assert not journal.keep()
     assert list(tmp_path.iterdir()) == []
 
@@ -418,8 +422,8 @@ def test_a_full_disk_leaves_the_old_target(tmp_path: Path, stand_in: StandIn) ->
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_a_journal_is_readable_json_inside(tmp_path: Path, stand_in: StandIn) -> None:
+def test_a_journal_says_whose_it_is(tmp_path: Path) -> None:
     path = tmp_path / "j"
-    entries(path, stand_in, 1).keep()
+    entries(path, 1).keep()
     with path.open("rb") as file:
         assert json.loads(file.readline()) == IDENTITY

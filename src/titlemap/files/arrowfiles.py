@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from titlemap.columns import APPENDED, NUMBERS
 from titlemap.errors import InputError
-from titlemap.files.blocks import Block, Questions
+from titlemap.files.blocks import Block, Cells
 from titlemap.files.opening import arrow
 from titlemap.files.reading import lay_out
 
@@ -145,7 +145,7 @@ class ArrowSource:
         for batch in self._batches:
             columns = [_cells(batch.column(at)) for at in places]
             cells = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-            yield Block(Questions(roles, cells), batch)
+            yield Block(Cells(roles, cells), batch)
 
 
 class ArrowTarget:

@@ -18,17 +18,22 @@ from typing import TYPE_CHECKING
 
 from titlemap.columns import answer_of
 from titlemap.errors import TitlemapError
+from titlemap.taxonomy import JobFunction, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from concurrent.futures import Future
 
-    from titlemap.columns import Answer
-    from titlemap.files.blocks import Question
+    from titlemap.files.blocks import Questions
+    from titlemap.files.rendering import Rendering
     from titlemap.normalizer import TitleNormalizer
 
 _PATIENCE = 2.0  # seconds of work after which processes are started; starting them takes about one
 _LIVES = 3  # how often the processes may die
+
+#: What can come of a row; its place here is how `Answerer` writes it.
+RESULTS: tuple[str, ...] = (*JobFunction, Status.OUT_OF_SCOPE, Status.UNCERTAIN, Status.EMPTY)
+_CODES = {result: str(at) for at, result in enumerate(RESULTS)}
 
 
 def usable_cores() -> int:
@@ -48,21 +53,22 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def answers_of(normalizer: TitleNormalizer, questions: Sequence[Question]) -> list[Answer]:
-    """Answer questions in this process.
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Turns questions into text that is ready to be written."""
 
-    Parameters
-    ----------
-    normalizer : TitleNormalizer
-    questions : sequence of (title, text, company)
+    normalizer: TitleNormalizer
+    rendering: Rendering
 
-    Returns
-    -------
-    list of tuple
-        The values of the appended columns for each question.
-    """
-    titles, texts, companies = ([question[at] for question in questions] for at in range(3))
-    return [answer_of(result) for result in normalizer.normalize_many(titles, texts, companies)]
+    def answer(self, questions: Questions) -> str:
+        """Return one line with a digit for each result, and then a line for each answer."""
+        nothing = [None] * len(questions)
+        results = self.normalizer.normalize_many(
+            questions.titles or nothing, questions.texts, questions.companies
+        )
+        answers = list(map(answer_of, results))
+        codes = "".join([_CODES[str(answer[0] or answer[1])] for answer in answers])
+        return "\n".join([codes, *map(self.rendering, answers, questions.odd or nothing)])
 
 
 class Asker:
@@ -70,7 +76,7 @@ class Asker:
 
     Parameters
     ----------
-    normalizer : TitleNormalizer
+    answerer : Answerer
     workers : int
         How many processes to use; 1 stays in this one.
     patience : float, optional
@@ -81,13 +87,13 @@ class Asker:
 
     def __init__(
         self,
-        normalizer: TitleNormalizer,
+        answerer: Answerer,
         workers: int = 1,
         *,
         patience: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.normalizer = normalizer
+        self._answerer = answerer
         self._workers = workers
         self._due = clock() + (_PATIENCE if patience is None else patience)
         self._clock = clock
@@ -99,7 +105,7 @@ class Asker:
         """How many blocks are worth having under way at once."""
         return self._workers + 2 if self._pool else 0
 
-    def ask(self, questions: list[Question]) -> Callable[[], list[Answer]]:
+    def ask(self, questions: Questions) -> Callable[[], str]:
         """Begin to answer; the answers come from calling what is returned.
 
         Without other processes the work is done by that call, so that what was answered before can be put
@@ -108,20 +114,29 @@ class Asker:
         if self._workers > 1 and self._pool is None and self._clock() >= self._due:
             self._start()
         if self._pool is None:
-            return lambda: answers_of(self.normalizer, questions)
-        return _Pending(self, questions, self._send(questions), self._generation).answers
+            return lambda: self._answerer.answer(questions)
+        return _Pending(self, questions, *self.send(questions)).answer
 
-    def resend(self, questions: list[Question], generation: int) -> tuple[Future[list[Answer]], int]:
-        """Ask again after a process died, in new processes."""
-        if generation == self._generation:
-            if self._generation >= _LIVES:
-                raise TitlemapError(
-                    f"worker processes died {_LIVES} times; is there too little memory? One worker may do. "
-                    "(A program that calls label_file with several needs an 'if __name__ == \"__main__\":')"
-                )
-            self.close()
-            self._start()
-        return self._send(questions), self._generation
+    def send(self, questions: Questions) -> tuple[Future[str], int]:
+        """Give questions to a process; return what will hold the answer, and the processes' generation."""
+        assert self._pool is not None
+        try:
+            return self._pool.submit(_answer, questions), self._generation
+        except BrokenProcessPool:
+            self.replace(self._generation)
+            return self.send(questions)
+
+    def replace(self, generation: int) -> None:
+        """Start new processes after one of a generation died, unless that was done already."""
+        if generation != self._generation:
+            return
+        if self._generation >= _LIVES:
+            raise TitlemapError(
+                f"worker processes died {_LIVES} times; is there too little memory? One worker may do. "
+                "(A program that calls label_file with several needs an 'if __name__ == \"__main__\":')"
+            )
+        self.close()
+        self._start()
 
     def close(self) -> None:
         """Let the processes go."""
@@ -129,18 +144,10 @@ class Asker:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
-    def _send(self, questions: list[Question]) -> Future[list[Answer]]:
-        assert self._pool is not None
-        try:
-            return self._pool.submit(_answer, questions)
-        except BrokenProcessPool:
-            future, _ = self.resend(questions, self._generation)
-            return future
-
     def _start(self) -> None:
         # a fresh interpreter each: a forked one would inherit other libraries' threads and locks
         self._pool = ProcessPoolExecutor(
-            self._workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self.normalizer,)
+            self._workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._answerer,)
         )
         self._generation += 1
 
@@ -150,26 +157,27 @@ class _Pending:
     """Questions that another process is working on."""
 
     asker: Asker
-    questions: list[Question]
-    future: Future[list[Answer]]
+    questions: Questions
+    future: Future[str]
     generation: int
 
-    def answers(self) -> list[Answer]:
+    def answer(self) -> str:
         """Wait for the answers; if the process died, for those of its successor."""
         while True:
             try:
                 return self.future.result()
             except BrokenProcessPool:
-                self.future, self.generation = self.asker.resend(self.questions, self.generation)
+                self.asker.replace(self.generation)
+                self.future, self.generation = self.asker.send(self.questions)
 
 
-_worker: list[TitleNormalizer] = []  # a worker process's own normalizer
+_worker: list[Answerer] = []  # a worker process's own
 
 
-def _begin(normalizer: TitleNormalizer) -> None:
+def _begin(answerer: Answerer) -> None:
     """Set a worker process up: it ignores Ctrl-C, which its parent handles, and dies with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [normalizer]
+    _worker[:] = [answerer]
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
@@ -180,5 +188,5 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _answer(questions: list[Question]) -> list[Answer]:
-    return answers_of(_worker[0], questions)
+def _answer(questions: Questions) -> str:
+    return _worker[0].answer(questions)

@@ -6,37 +6,71 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from titlemap.columns import Roles
     from titlemap.files.encoding import Carrier
 
 #: How much of a source is worked on at once, in bytes.
 BLOCK = 1 << 20
 
-#: A title, a text and a company.
-Question = tuple[str | None, str | None, str | None]
+#: A value for each of some rows; None if no row has any.
+Column = list[str | None] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What some rows ask, as it stands in the file.
+    """What some rows ask, column by column, and what is odd about each row."""
 
-    `cells` has an entry for each row: the cell if one column is read, a tuple of cells if several are. Only
-    distinct entries get decoded, by `question`.
+    titles: Column
+    texts: Column = None
+    companies: Column = None
+    odd: Column = None
+
+    def __len__(self) -> int:
+        """Return how many rows ask."""
+        return next((len(column) for column in self._columns if column is not None), 0)
+
+    def portion(self, start: int, stop: int) -> Questions:
+        """Return what the rows from `start` to before `stop` ask.
+
+        Examples
+        --------
+        >>> Questions(["Chef", "Cook", "Nurse"]).portion(1, 3).titles
+        ['Cook', 'Nurse']
+        """
+        return Questions(*[None if column is None else column[start:stop] for column in self._columns])
+
+    @property
+    def _columns(self) -> tuple[Column, Column, Column, Column]:
+        return self.titles, self.texts, self.companies, self.odd
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of some rows that are read, as they stand in the file.
+
+    `rows` has an entry for each row: the cell if one column is read, a tuple of cells if several are. Only the
+    entries of new questions get decoded, by `questions`.
     """
 
     roles: Roles
-    cells: list[Any]
+    rows: list[Any]
     carrier: Carrier | None = None
 
-    def question(self, cells: Any) -> Question:
-        """Turn an entry of `cells` into a title, a text and a company."""
-        places = (self.roles.title, self.roles.text, self.roles.company)
-        filled = [at is not None for at in places]
-        several = iter(cells if sum(filled) > 1 else (cells,))
-        found = [next(several) if there else None for there in filled]
-        if self.carrier is not None:
-            found = [None if cell is None else self.carrier.cell(cell) for cell in found]
-        return found[0], found[1], found[2]
+    def questions(self, places: Sequence[int], odd: dict[int, str]) -> Questions:
+        """Return what some of the rows ask, given what is odd about which."""
+        filled = [at is not None for at in (self.roles.title, self.roles.text, self.roles.company)]
+        picked = [self.rows[at] for at in places]
+        columns = iter(zip(*picked, strict=True) if sum(filled) > 1 else [picked])
+        title, text, company = (self._decoded(next(columns, ())) if there else None for there in filled)
+        return Questions(title, text, company, [odd.get(at) for at in places] if odd else None)
+
+    def _decoded(self, column: Sequence[str | None]) -> list[str | None]:
+        if self.carrier is None:
+            return list(column)
+        cell = self.carrier.cell
+        return [carried if carried is None or carried.isascii() else cell(carried) for carried in column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +116,7 @@ class Block:
     of odd rows, by their position, what is odd about them.
     """
 
-    questions: Questions
+    cells: Cells
     rows: Any
     rejects: list[Reject] = field(default_factory=list)
     flags: dict[int, str] = field(default_factory=dict)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from titlemap.columns import Answer, find_columns
+from titlemap.columns import find_columns
 from titlemap.errors import InputError
-from titlemap.files.blocks import BLOCK, Block, Questions, Reject, Rows
-from titlemap.files.dialect import Dialect, checked_delimiter, directive, find_dialect
+from titlemap.files.blocks import BLOCK, Block, Cells, Reject, Rows
+from titlemap.files.dialect import checked_delimiter, directive, find_dialect
 from titlemap.files.ragged import fitted, neutral, without
 from titlemap.files.reading import Reading, lay_out
 from titlemap.files.records import Records, allow_long_cells, split_lines, split_plain, split_records
+from titlemap.files.rendering import CellsRendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,23 +23,6 @@ if TYPE_CHECKING:
 
 _LOOK = 1 << 16  # how much of a file its dialect is found in
 _UNDECODABLE = "the bytes mean nothing in the file's encoding"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """Writes an answer as the cells that are put behind a record, delimiter first."""
-
-    dialect: Dialect
-
-    def __call__(self, answer: Answer, flag: str | None = None) -> str:
-        """Write the answer's cells, with what is odd about the row in the reason."""
-        *values, reason = answer  # only the reason can hold anything that needs quotes
-        words = " ".join(str(reason).split())
-        cells = [
-            "" if value is None else value if isinstance(value, str) else repr(value) for value in values
-        ]
-        last = self.dialect.quote(words if flag is None else f"{words} | {flag}")
-        return self.dialect.delimiter.join(["", *cells, last])
 
 
 @dataclass(slots=True)
@@ -99,9 +83,9 @@ class DelimitedSource:
         """The delimiter."""
         return self.dialect.delimiter
 
-    def rendering(self) -> Rendering:
+    def rendering(self) -> CellsRendering:
         """Say how answers are written behind this source's records."""
-        return Rendering(self.dialect)
+        return CellsRendering(self.dialect)
 
     def blocks(self) -> Iterator[Block]:
         """Read the rows, a block at a time."""
@@ -167,7 +151,7 @@ class DelimitedSource:
     def _plain_block(self, plain: Plain) -> Block:
         carrier = self.stream.carrier
         return Block(
-            Questions(self.layout.roles, plain.cells, carrier),
+            Cells(self.layout.roles, plain.cells, carrier),
             Rows("", plain.texts, plain.end),
             carrier=carrier,
         )
@@ -185,7 +169,7 @@ class DelimitedSource:
         draft.rejects.sort(key=lambda reject: reject.line)
         rows = Rows(draft.lead, draft.heads, draft.tails)
         return Block(
-            Questions(self.layout.roles, draft.cells, carrier), rows, draft.rejects, draft.flags, carrier
+            Cells(self.layout.roles, draft.cells, carrier), rows, draft.rejects, draft.flags, carrier
         )
 
     def _add(self, draft: _Draft, row: list[str], text: str, odd: str | None) -> None:

@@ -16,11 +16,10 @@ from typing import IO, TYPE_CHECKING, Any
 from titlemap.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from titlemap.columns import Answer
-    from titlemap.files.blocks import Question
+    from titlemap.files.blocks import Questions
 
 _QUIET = 2.0  # seconds before a journal is worth a file
 _DIGEST = 16
@@ -68,7 +67,7 @@ class Journal:
         if resume and path.exists():
             self._open_old()
 
-    def take(self, questions: Sequence[Question]) -> list[Answer] | None:
+    def take(self, questions: Questions) -> str | None:
         """Return the answers to the next questions, if they are there."""
         if self._old is None:
             return None
@@ -84,11 +83,11 @@ class Journal:
             self._new.seek(begin)
             return None
         self.resumed += len(questions)
-        return [tuple(answer) for answer in json.loads(zlib.decompress(payload))]
+        return payload.decode("utf-8")
 
-    def add(self, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
-        """Remember answers that had to be worked out."""
-        payload = zlib.compress(json.dumps(answers).encode("ascii"), 1)
+    def add(self, questions: Questions, answer: str) -> None:
+        """Remember an answer that had to be worked out."""
+        payload = answer.encode("utf-8")
         checksum = zlib.crc32(payload).to_bytes(4, "big")
         self._waiting.append(_digest(questions) + len(payload).to_bytes(4, "big") + checksum + payload)
         if self._new is not None or self._clock() >= self._due:
@@ -140,10 +139,6 @@ class Journal:
         self._old = file
 
 
-def _digest(questions: Sequence[Question]) -> bytes:
-    digest = blake2b(digest_size=_DIGEST)
-    for question in questions:
-        for part in question:
-            encoded = b"" if part is None else part.encode("utf-8", "surrogatepass")
-            digest.update(b"%d " % (-1 if part is None else len(encoded)) + encoded)
-    return digest.digest()
+def _digest(questions: Questions) -> bytes:
+    # repr tells apart what differs, and writes all that UTF-8 cannot as escapes
+    return blake2b(repr(questions).encode("utf-8"), digest_size=_DIGEST).digest()

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
-from titlemap.files.blocks import BLOCK, Block, Questions, Reject, Rows
-from titlemap.files.encoding import Carrier
+from titlemap.files.blocks import BLOCK, Block, Cells, Reject, Rows
 from titlemap.files.reading import Reading, lay_out
 from titlemap.files.records import LONGEST, split_lines
+from titlemap.files.rendering import MembersRendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
 
-    from titlemap.columns import Answer
     from titlemap.files.text import TextStream
 
 _LOOK = 1000  # objects whose members make up the columns
 _SPACE = " \t\r\n"  # what JSON calls white space
 _SKIP = re.compile(r"[ \t\r\n]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """Writes an answer as the members that are put at an object's end."""
-
-    names: tuple[str, ...]
-    ascii_only: bool
-
-    def __call__(self, answer: Answer, flag: str | None = None) -> str:
-        """Write the answer's members and the closing brace, with what is odd about the row in the reason."""
-        values = answer if flag is None else (*answer[:-1], f"{answer[-1]} | {flag}")
-        return json.dumps(dict(zip(self.names, values, strict=True)), ensure_ascii=self.ascii_only)[1:]
 
 
 class JsonLinesSource:
@@ -59,9 +44,9 @@ class JsonLinesSource:
         """The encoding, as far as it is known by now."""
         return self.stream.known_as
 
-    def rendering(self) -> Rendering:
+    def rendering(self) -> MembersRendering:
         """Say how answers are written into this source's objects."""
-        return Rendering(tuple(self.layout.new_names), ascii_only=self.stream.encoding != "utf-8")
+        return MembersRendering(tuple(self.layout.new_names), ascii_only=self.stream.encoding != "utf-8")
 
     def blocks(self) -> Iterator[Block]:
         """Read the rows, a block at a time."""
@@ -133,9 +118,8 @@ class JsonLinesSource:
                 head = body[:-1].rstrip(_SPACE)
                 heads.append(head if head.endswith("{") else head + ", ")
                 tails.append(end)
-        # the cells are decoded already, so their carrier is one that leaves them alone
-        questions = Questions(self.layout.roles, cells, Carrier(carrier.encoding, view=False))
-        return Block(questions, Rows(lead, heads, tails), rejects, carrier=carrier)
+        # the cells are decoded already
+        return Block(Cells(self.layout.roles, cells), Rows(lead, heads, tails), rejects, carrier=carrier)
 
     def _object(self, line: str, body: str) -> tuple[dict[str, Any] | None, str]:
         """Parse a line that may get new members, or say why it can't."""

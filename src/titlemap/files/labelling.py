@@ -3,54 +3,63 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+from titlemap.files.asking import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
-    from titlemap.columns import Answer
     from titlemap.files.asking import Asker
-    from titlemap.files.blocks import Block, Question
+    from titlemap.files.blocks import Block, Questions
     from titlemap.files.encoding import Carrier
     from titlemap.files.journal import Journal
 
 _LONG = 300  # characters of a text that is remembered by its digest
-_ROOM = 100_000  # answers that are remembered
+_ROOM = 48_000_000  # bytes, by estimate, that remembered answers may take, twice
+_ENTRY = 250  # bytes, by estimate, that a remembered question takes
 _PORTION = 1024  # questions that are asked at once
-_PORTION_SIZE = 1 << 18  # and characters
-_RENDERED = attrgetter("rendered")
+_PORTION_SIZE = 1 << 18  # and characters of texts
 
 
-class _Entry:
-    """What is written for a question, as soon as it is known."""
-
-    __slots__ = ("outcome", "rendered")
-
-    outcome: str
-    rendered: Any
+#: The digit of a result, and what is written for the answer.
+_Answer = tuple[str, Any]
+_CODE, _WRITTEN = itemgetter(0), itemgetter(1)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What was asked: a number for each question's key, and the answers by these numbers.
+
+    Numbers and pairs, because an object for each question would keep the garbage collector busy.
+    """
+
+    numbers: dict[Hashable, int] = field(default_factory=dict)
+    answers: list[_Answer | None] = field(default_factory=list)  # None as long as it is under way
+    shared: dict[_Answer, _Answer] = field(default_factory=dict)  # many questions have the same answer
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """A block's questions under way: the entry of each row, and how many rows each distinct entry has."""
+    """A block whose questions are under way: where each row's answer will be."""
 
-    entries: list[_Entry]
-    counts: list[tuple[_Entry, int]]
+    numbers: list[int]
+    memory: _Memory
     last: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Portion:
-    """Questions that were asked together."""
+    """Questions that were asked together, and the numbers of their answers."""
 
     number: int
-    questions: list[Question]
-    entries: list[tuple[_Entry, str | None]]
+    questions: Questions
+    numbers: list[int]
     carrier: Carrier | None
-    answers: Callable[[], list[Answer]]
+    answer: Callable[[], str]
     journaled: bool
 
 
@@ -62,29 +71,35 @@ class Labeller:
     Parameters
     ----------
     asker : Asker
-    render : callable
-        Turns an answer into what a target writes, given what is odd about its row and the block's carrier.
+    unpack : callable
+        Turns lines that an `Answerer` wrote into what the target's rows take.
     journal : Journal, optional
     room : int
-        How many answers to remember.
+        How many bytes of answers to remember, by estimate; there may be twice as many.
     """
 
     def __init__(
         self,
         asker: Asker,
-        render: Callable[[Answer, str | None, Carrier | None], Any],
+        unpack: Callable[[str, Carrier | None], list[Any]],
         journal: Journal | None = None,
         room: int = _ROOM,
     ) -> None:
         self._asker = asker
-        self._render = render
+        self._unpack = unpack
         self._journal = journal
         self._room = room
         self._carrier: Carrier | None = None
-        self._known: dict[Hashable, _Entry] = {}
+        self._lately, self._before = _Memory(), _Memory()
+        self._size = 0  # of what was asked lately
         self._under_way: deque[_Portion] = deque()
-        self._number = 0
-        self.tally: Counter[str] = Counter()
+        self._sent = 0
+        self._counts: Counter[str] = Counter()
+        self.rows = 0
+
+    def tally(self) -> dict[str, int]:
+        """Count what came of the rows so far."""
+        return {RESULTS[int(code)]: count for code, count in self._counts.items()}
 
     def submit(self, block: Block) -> Ticket:
         """Ask the questions of a block.
@@ -98,21 +113,29 @@ class Labeller:
         Ticket
             To be collected in the order of submission.
         """
-        if block.carrier != self._carrier or len(self._known) > self._room:
-            self._known, self._carrier = {}, block.carrier
+        if block.carrier != self._carrier or self._size > self._room:
+            self._make_room(block.carrier)
         keys = _keys(block)
-        counts = Counter(keys)
-        new = {key: _Entry() for key in counts if key not in self._known}
-        if new:
-            self._known.update(new)
-            self._ask(new, keys, block)
-        known = self._known
-        return Ticket(
-            list(map(known.__getitem__, keys)), [(known[key], n) for key, n in counts.items()], self._number
-        )
+        memory, before = self._lately, self._before
+        numbers, answers = memory.numbers, memory.answers
+        found = list(map(numbers.get, keys))
+        asked: dict[int, int] = {}
+        for at in [at for at, number in enumerate(found) if number is None]:
+            key = keys[at]
+            number = numbers.get(key)
+            if number is None:
+                number = numbers[key] = len(answers)
+                old = before.numbers.get(key)
+                answers.append(None if old is None else before.answers[old])
+                if old is None:
+                    asked[at] = number
+            found[at] = number
+        if asked:
+            self._ask(block.cells.questions(list(asked), block.flags), list(asked.values()), block.carrier)
+        return Ticket(found, memory, self._sent)  # type: ignore[arg-type]  # no number is missing now
 
     def collect(self, ticket: Ticket) -> list[Any]:
-        """Wait for a block's answers and count the outcomes.
+        """Wait for a block's answers and count the results.
 
         Parameters
         ----------
@@ -121,58 +144,64 @@ class Labeller:
         Returns
         -------
         list
-            One rendered answer for each row.
+            What is written for each row.
         """
         while self._under_way and self._under_way[0].number <= ticket.last:
             self._settle(self._under_way.popleft())
-        for entry, count in ticket.counts:
-            self.tally[entry.outcome] += count
-        return list(map(_RENDERED, ticket.entries))
+        found: list[Any] = list(map(ticket.memory.answers.__getitem__, ticket.numbers))
+        self._counts.update(map(_CODE, found))
+        self.rows += len(found)
+        return list(map(_WRITTEN, found))
 
-    def _ask(self, new: dict[Hashable, _Entry], keys: list[Hashable], block: Block) -> None:
-        """Ask what isn't known, as the first row of each key has it."""
-        first: dict[Hashable, int] = {}
-        for at, key in enumerate(keys):
-            if key in new and key not in first:
-                first[key] = at
-        question, cells = block.questions.question, block.questions.cells
-        asked = [(question(cells[at]), new[key], block.flags.get(at)) for key, at in first.items()]
-        for piece in _portions(asked):
-            self._number += 1
-            wanted = [item[0] for item in piece]
-            entries = [(entry, flag) for _, entry, flag in piece]
-            known = self._journal.take(wanted) if self._journal else None
-            answers = self._asker.ask(wanted) if known is None else _constant(known)
-            portion = _Portion(self._number, wanted, entries, block.carrier, answers, known is not None)
-            self._under_way.append(portion)
+    def _ask(self, questions: Questions, numbers: list[int], carrier: Carrier | None) -> None:
+        self._size += _ENTRY * len(numbers)
+        for start, stop in _portions(questions):
+            portion = questions.portion(start, stop)
+            known = self._journal.take(portion) if self._journal else None
+            answer = self._asker.ask(portion) if known is None else _constant(known)
+            self._sent += 1
+            self._under_way.append(
+                _Portion(self._sent, portion, numbers[start:stop], carrier, answer, known is not None)
+            )
 
     def _settle(self, portion: _Portion) -> None:
-        answers = portion.answers()
+        text = portion.answer()
         if self._journal and not portion.journaled:
-            self._journal.add(portion.questions, answers)
-        for (entry, flag), answer in zip(portion.entries, answers, strict=True):
-            entry.rendered = self._render(answer, flag, portion.carrier)
-            entry.outcome = str(answer[0] or answer[1])
+            self._journal.add(portion.questions, text)
+        codes, _, lines = text.partition("\n")
+        memory, had = self._lately, len(self._lately.shared)
+        written = self._unpack(lines, portion.carrier)
+        for number, answer in zip(portion.numbers, zip(codes, written, strict=True), strict=True):
+            memory.answers[number] = memory.shared.setdefault(answer, answer)
+        self._size += len(lines) * (len(memory.shared) - had) // len(codes)
+
+    def _make_room(self, carrier: Carrier | None) -> None:
+        """Keep what was asked lately a while longer, and forget what was asked before.
+
+        In another carrier the same answers are written differently, so that all is forgotten.
+        """
+        while self._under_way:
+            self._settle(self._under_way.popleft())
+        self._before = self._lately if carrier == self._carrier else _Memory()
+        self._carrier, self._lately, self._size = carrier, _Memory(), 0
 
 
-def _constant(answers: list[Answer]) -> Callable[[], list[Answer]]:
-    return lambda: answers
+def _constant(answer: str) -> Callable[[], str]:
+    return lambda: answer
 
 
-def _portions(
-    asked: list[tuple[Question, _Entry, str | None]],
-) -> Iterator[list[tuple[Question, _Entry, str | None]]]:
+def _portions(questions: Questions) -> Iterator[tuple[int, int]]:
     """Cut what is to be asked into pieces that are worth the way to another process."""
-    portion: list[tuple[Question, _Entry, str | None]] = []
-    size = 0
-    for item in asked:
-        portion.append(item)
-        size += sum(len(part) for part in item[0] if part is not None)
-        if len(portion) >= _PORTION or size >= _PORTION_SIZE:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
+    count = len(questions)
+    if questions.texts is None:
+        yield from ((start, min(start + _PORTION, count)) for start in range(0, count, _PORTION))
+        return
+    start = size = 0
+    for at, text in enumerate(questions.texts, 1):
+        size += len(text or "")
+        if at - start >= _PORTION or size >= _PORTION_SIZE or at == count:
+            yield start, at
+            start, size = at, 0
 
 
 class _Flagged:
@@ -181,9 +210,9 @@ class _Flagged:
 
 def _keys(block: Block) -> list[Hashable]:
     """Return something for each row that only rows with the same question share."""
-    keys: list[Hashable] = block.questions.cells
-    if block.questions.roles.text is not None:
-        keys = [_short(cells) for cells in block.questions.cells]
+    keys: list[Hashable] = block.cells.rows
+    if block.cells.roles.text is not None:
+        keys = [_short(cells) for cells in keys]
     if block.flags:
         keys = list(keys)
         for at, flag in block.flags.items():
@@ -196,8 +225,4 @@ def _short(cells: Any) -> Hashable:
     parts = (cells,) if cells is None or isinstance(cells, str) else cells
     if sum(len(part) for part in parts if part is not None) <= _LONG:
         return parts
-    digest = blake2b(digest_size=20)
-    for part in parts:
-        encoded = b"" if part is None else part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d " % (-1 if part is None else len(encoded)) + encoded)
-    return digest.digest()
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from titlemap.files.asking import Asker
+from titlemap.files.asking import Answerer, Asker
 from titlemap.files.labelling import Labeller
 from titlemap.files.summary import LabelSummary, functions_in
 from titlemap.files.tables import describe
@@ -54,9 +54,8 @@ class Run:
         self, opened: Opened, table: Table, sink: Sink, rejected: Rejects, journal: Journal | None = None
     ) -> None:
         """Read the whole table, get its answers, and write it."""
-        asker = Asker(self.normalizer, self.workers)
-        labeller = Labeller(asker, sink.render, journal)
-        self.tally = labeller.tally
+        asker = Asker(Answerer(self.normalizer, sink.rendering), self.workers)
+        labeller = Labeller(asker, sink.unpack, journal)
         under_way: deque[tuple[Block, Ticket]] = deque()
 
         def finish_one() -> None:
@@ -68,7 +67,7 @@ class Run:
                     self.say(f"line {reject.line} is left out: {reject.reason}")
             self.ragged += len(block.flags)
             if self.progress:
-                self.progress.update(self.tally.total(), opened.fraction())
+                self.progress.update(labeller.rows, opened.fraction())
 
         try:
             for block in table.blocks():
@@ -79,6 +78,7 @@ class Run:
                 finish_one()
             sink.finish()
             opened.check_unchanged()
+            self.tally = Counter(labeller.tally())
         finally:
             asker.close()
             if self.progress:

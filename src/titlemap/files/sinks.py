@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from titlemap.files.arrowfiles import ArrowSource, ArrowTarget
 from titlemap.files.delimited import DelimitedSource
 from titlemap.files.jsonlines import JsonLinesSource
+from titlemap.files.rendering import Rendering, ValuesRendering, values_of
 from titlemap.files.text import encode
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ Table = DelimitedSource | JsonLinesSource | ArrowSource
 class Sink(Protocol):
     """Takes labelled blocks, in the source's order."""
 
-    def render(self, answer: Answer, flag: str | None, carrier: Carrier | None) -> Any:
-        """Turn an answer, given what is odd about its row, into what is written in the block's carrier."""
+    @property
+    def rendering(self) -> Rendering:
+        """How answers are written on their way here."""
+        ...
+
+    def unpack(self, lines: str, carrier: Carrier | None) -> list[Any]:
+        """Turn lines of rendered answers into what `write` takes for each row, in the block's carrier."""
         ...
 
     def write(self, block: Block, answers: list[Any]) -> None:
-        """Take a block and its rendered answers."""
+        """Take a block and its unpacked answers."""
         ...
 
     def finish(self) -> None:
@@ -44,14 +50,13 @@ class TextSink:
 
     def __init__(self, table: DelimitedSource | JsonLinesSource, target: Target) -> None:
         self._target = target
-        self._rendering = table.rendering()
+        self.rendering: Rendering = table.rendering()
         header = table.header if isinstance(table, DelimitedSource) else ""
         target.write(table.stream.mark + encode(header, table.stream.carrier))
 
-    def render(self, answer: Answer, flag: str | None, carrier: Carrier | None) -> str:
-        """Write the answer as the file's encoding has it."""
-        text = self._rendering(answer, flag)
-        return text if carrier is None else carrier.carry(text)
+    def unpack(self, lines: str, carrier: Carrier | None) -> list[str]:
+        """Write the lines as the file's encoding has them, and take them apart."""
+        return (lines if carrier is None else carrier.carry(lines)).split("\n")
 
     def write(self, block: Block, answers: list[str]) -> None:
         """Write the block's records."""
@@ -66,17 +71,22 @@ class TextSink:
         """Do nothing: text holds on to nothing."""
 
 
-class ArrowSink:
+class _Values:
+    """Takes answers as values."""
+
+    rendering: Rendering = ValuesRendering()
+
+    def unpack(self, lines: str, carrier: Carrier | None) -> list[Answer]:
+        """Read the answers."""
+        del carrier
+        return values_of(lines.split("\n"))
+
+
+class ArrowSink(_Values):
     """Writes batches with the new columns."""
 
     def __init__(self, table: ArrowSource, target: Target) -> None:
         self._writer = ArrowTarget(table, target)
-
-    @staticmethod
-    def render(answer: Answer, flag: str | None, carrier: Carrier | None) -> Answer:
-        """Keep the answer: columns are built from its values."""
-        del flag, carrier
-        return answer
 
     def write(self, block: Block, answers: list[Answer]) -> None:
         """Write the block's batch."""
@@ -91,25 +101,20 @@ class ArrowSink:
         self._writer.abandon()
 
 
-class Sample:
+class Sample(_Values):
     """Keeps the first rows, to be shown."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self.rows: list[tuple[str | None, Answer]] = []
 
-    @staticmethod
-    def render(answer: Answer, flag: str | None, carrier: Carrier | None) -> Answer:
-        """Keep the answer, with what is odd about the row in the reason."""
-        del carrier
-        return answer if flag is None else (*answer[:-1], f"{answer[-1]} | {flag}")
-
     def write(self, block: Block, answers: list[Answer]) -> None:
         """Keep what there is room for."""
         room = self._most - len(self.rows)
         if room > 0:
-            asked = [block.questions.question(cells) for cells in block.questions.cells[:room]]
-            self.rows += zip((title for title, _, _ in asked), answers[:room], strict=True)
+            kept = answers[:room]
+            titles = block.cells.questions(range(len(kept)), {}).titles
+            self.rows += zip(titles or [None] * len(kept), kept, strict=True)
 
     def finish(self) -> None:
         """Do nothing."""
