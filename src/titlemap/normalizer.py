@@ -153,22 +153,33 @@ class TitleNormalizer:
             names = [_given(value, "company") for value in companies[block]]
             asked = [_without(title, name) for title, name in zip(raw, names, strict=True)]
             readings = self._titles.read(asked)
-            out += map(self._result, raw, readings, bodies)
+            out += map(self._result, raw, readings, bodies, self._read_texts(bodies))
         return out
 
-    def _result(self, title: str, reading: TitleReading, text: str) -> TitleResult:
-        if not title.strip() and not text.strip():
+    def _read_texts(self, texts: list[str]) -> list[PostingReading | None]:
+        """Read the texts that there are, all at once."""
+        given = [text for text in texts if text.strip()]
+        if not given:
+            return [None] * len(texts)
+        found = iter(self._text_model()[0].read_many(given))
+        return [next(found) if text.strip() else None for text in texts]
+
+    def _result(
+        self, title: str, reading: TitleReading, text: str, found: PostingReading | None
+    ) -> TitleResult:
+        if found:
+            return self._with_text(title, reading, text, found)
+        if not title.strip():
             even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
-        if text.strip():
-            return self._with_text(title, reading, text)
         return self._finish(
             title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading)
         )
 
-    def _with_text(self, title: str, reading: TitleReading, text: str) -> TitleResult:
+    def _with_text(
+        self, title: str, reading: TitleReading, text: str, found: PostingReading
+    ) -> TitleResult:
         model, titles, pooling = self._text_model()
-        found = model.read(text)
         said, blend, posted = None, None, None
         if not reading.empty:
             said, blend = reading.probabilities, reading.blend
@@ -181,7 +192,7 @@ class TitleNormalizer:
             probabilities = mix(probabilities, reading.probabilities, say)
             shares = mix(shares, reading.blend, say)
         top = OUTCOMES[probabilities.index(max(probabilities))]
-        evidence = (*self._titles.evidence(reading), *model.phrases(found, text, top), *_notes(found, text))
+        evidence = (*self._titles.evidence(reading), *model.phrases(text, top), *_notes(found, text))
         return self._finish(title, reading, probabilities, shares, evidence)
 
     def _finish(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from titlemap.posting.sections import plain_words
+from titlemap.posting.words import plain_words
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats
 

@@ -20,8 +20,8 @@ from threadpoolctl import threadpool_limits  # scikit-learn requires it
 from titlemap.features import split_head, title_terms
 from titlemap.model import TitleModel, is_word
 from titlemap.posting.labelled import Labelled
-from titlemap.posting.sections import plain_words
 from titlemap.posting.terms import term_counts
+from titlemap.posting.words import plain_words
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
 

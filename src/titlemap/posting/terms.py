@@ -1,97 +1,188 @@
-"""From zoned sentences to weighed counts of terms."""
+"""From texts to weighed counts of terms: runs of words, each counted by the zone that it stands in."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from titlemap.posting.sections import zoned
+import numpy as np
+import numpy.typing as npt
 
-#: How much a term counts by where it stands; chosen on the training postings, by source-wise cross-validation.
-ZONE_WEIGHTS = {"duty": 1.0, "lead": 1.0, "req": 0.8, "nice": 0.4, "blurb": 0.3, "legal": 0.03}
+from titlemap.posting.sections import NO_ZONE, ZONES, Sections, load_cues, starters
+from titlemap.posting.trie import Ints, Trie
+from titlemap.posting.words import Lexicon, bare, fold, has_letter
+
+#: Hundredths that a term counts by where it stands; chosen on the training postings, by source-wise cross-validation.
+ZONE_WEIGHTS = {"duty": 100, "lead": 100, "req": 80, "nice": 40, "blurb": 30, "legal": 3}
 LONGEST_TERM = 2
-_EDGE_STOPS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "of",
-        "to",
-        "in",
-        "for",
-        "with",
-        "on",
-        "at",
-        "by",
-        "as",
-        "is",
-        "are",
-        "be",
-        "will",
-        "we",
-        "our",
-        "you",
-        "your",
-        "that",
-        "this",
-        "from",
-        "their",
-        "it",
-        "its",
-        "have",
-        "has",
-        "who",
-        "which",
-        "can",
-        "may",
-        "other",
-        "all",
-        "any",
-        "not",
-        "us",
-        "they",
-        "etc",
-        "such",
-        "more",
-        "new",
-        "into",
-        "within",
-        "across",
-        "through",
-        "including",
-    ]
-)
+HUNDREDTHS = 100
+_EDGE_STOPS = frozenset({
+    "the", "a", "an", "and", "or", "of", "to", "in", "for", "with", "on", "at", "by", "as", "is", "are", "be", "will", "we",
+    "our", "you", "your", "that", "this", "from", "their", "it", "its", "have", "has", "who", "which", "can", "may", "other",
+    "all", "any", "not", "us", "they", "etc", "such", "more", "new", "into", "within", "across", "through", "including",
+})  # fmt: skip
+_WEIGHTS = np.array([ZONE_WEIGHTS[zone] for zone in ZONES] + [0])  # the last for no zone
 
 
-def grams(tokens: list[str]) -> Iterator[str]:
-    """Yield the words of a sentence and its runs of up to `LONGEST_TERM` words, none with a stop word at an edge.
+def may_be_edge(word: str) -> bool:
+    """Whether a term may begin or end with a word: not with a stop word, nor with a number."""
+    return word not in _EDGE_STOPS and has_letter(word)
+
+
+def grams(tokens: Sequence[str]) -> Iterator[str]:
+    """Yield the runs of up to `LONGEST_TERM` words, none with a stop word or a number at an edge.
 
     Examples
     --------
-    >>> list(grams(["train", "big", "models", "for", "the"]))
-    ['train', 'train big', 'big', 'big models', 'models']
+    >>> list(grams(["train", "3", "big", "models", "for", "the"]))
+    ['train', 'big', 'big models', 'models']
     """
-    count = len(tokens)
-    for i, first in enumerate(tokens):
-        if first in _EDGE_STOPS:
-            continue
-        yield first
-        for size in range(2, LONGEST_TERM + 1):
-            if i + size > count:
-                break
-            if tokens[i + size - 1] not in _EDGE_STOPS:
-                yield " ".join(tokens[i : i + size])
+    edge = [may_be_edge(token) for token in tokens]
+    for i in range(len(tokens)):
+        for end in range(i + 1, min(i + LONGEST_TERM, len(tokens)) + 1):
+            if edge[i] and edge[end - 1]:
+                yield " ".join(tokens[i:end])
 
 
-def term_counts(text: str, known: Container[str] | None = None) -> tuple[dict[str, float], dict[str, str]]:
-    r"""Count the terms of a posting, each occurrence weighed by its zone.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Texts, read: arrays have an element for each word and each break.
+
+    Attributes
+    ----------
+    ids : array of int
+    texts : array of int
+        The number of the text that each stands in.
+    zones : array of int
+        Positions in `ZONES`, or `NO_ZONE`.
+    found : list of (array of int, array of int)
+        Positions and nodes of the known sequences of one word, of two words and so on.
+    """
+
+    ids: Ints
+    texts: Ints
+    zones: npt.NDArray[np.int8]
+    found: list[tuple[Ints, Ints]]
+
+
+class TermReader:
+    """Finds sections and terms in texts, many at once, in one pass.
+
+    Parameters
+    ----------
+    terms : sequence of str
+        The terms to look for; such as have a stop word or a number at an edge are never found.
+    """
+
+    def __init__(self, terms: Sequence[str] = ()) -> None:
+        sequences = [cue.words for cue in load_cues()]
+        cues = len(sequences)
+        words = [tuple(term.split(" ")) for term in terms]
+        sought = [i for i, term in enumerate(words) if may_be_edge(term[0]) and may_be_edge(term[-1])]
+        sequences += [words[i] for i in sought]
+        self.lexicon = Lexicon((word for sequence in sequences for word in sequence), starters())
+        ids = self.lexicon.ids
+        self._trie = Trie([[ids[word] for word in sequence] for sequence in sequences], self.lexicon.size)
+        self._sections = Sections(self._trie.ends[:cues], self._trie.size, ids)
+        self._term = np.full(self._trie.size, -1)
+        self._term[self._trie.ends[cues:]] = sought
+
+    def read(self, texts: Sequence[str]) -> Block:
+        """Read texts; what is found in one does not depend on the others.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        """
+        return self.find([self.lexicon.read(bare(text)) for text in texts])
+
+    def find(self, read: Sequence[bytes]) -> Block:
+        """Find zones and known sequences in texts whose words are read already."""
+        pad = bytes(4)  # a break
+        ids = np.frombuffer(pad.join([*read, pad * self._trie.longest]), np.int32).astype(np.int64)
+        sizes = [len(one) // 4 + 1 for one in read]
+        texts = np.repeat(np.arange(len(read) + 1), [*sizes, len(ids) - sum(sizes)])
+        found = list(self._trie.walk(ids))
+        return Block(ids, texts, self._sections.zones(ids, texts, found), found)
+
+    def occurrences(self, block: Block) -> tuple[Ints, Ints]:
+        """Return where known terms stand outside headings, and which they are.
+
+        Returns
+        -------
+        positions : array of int
+        terms : array of int
+        """
+        at = np.concatenate([at for at, _ in block.found])
+        terms = self._term[np.concatenate([nodes for _, nodes in block.found])]
+        counts = (terms >= 0) & (block.zones[at] != NO_ZONE)
+        return at[counts], terms[counts]
+
+    def counts(self, block: Block, texts: int) -> tuple[Ints, Ints, Ints]:
+        """Count the known terms of each text, each occurrence weighed by its zone.
+
+        Returns
+        -------
+        starts : array of int, shape (texts + 1,)
+            Where each text's counts begin and end.
+        terms : array of int
+            Ascending within a text.
+        hundredths : array of int
+            The weighed count of each.
+        """
+        at, terms = self.occurrences(block)
+        size = len(self._term)
+        keys = block.texts[at] * size + terms
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        fresh = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if keys.size else keys
+        weights = _WEIGHTS[block.zones[at[order]]]
+        sums = np.add.reduceat(weights, fresh) if keys.size else weights
+        distinct = keys[fresh]
+        return np.searchsorted(distinct, np.arange(texts + 1) * size), distinct % size, sums
+
+
+@cache
+def _cue_reader() -> TermReader:
+    """Return a reader that knows the cues alone."""
+    return TermReader()
+
+
+def zoned(text: str) -> Iterator[tuple[list[str], str]]:
+    r"""Yield the sentences of a posting, headings left out, each with its zone.
 
     Parameters
     ----------
     text : str
-    known : container of str, optional
-        Count these terms only.
+
+    Yields
+    ------
+    tuple of (list of str, str)
+        Folded words, and one of `ZONES`.
+
+    Examples
+    --------
+    >>> [zone for _, zone in zoned("Your tasks:\n- Train models\nBenefits:\n- Dental insurance")]
+    ['duty', 'legal']
+    """
+    reader, plain = _cue_reader(), bare(text)
+    zones = reader.read([text]).zones.tolist()
+    sentence: list[str] = []
+    for (_, start, end), zone, following in zip(reader.lexicon.spans(plain), zones, zones[1:], strict=False):
+        if zone != NO_ZONE:
+            sentence.append(fold(plain[start:end]))
+            if following == NO_ZONE:
+                yield sentence, ZONES[zone]
+                sentence = []
+
+
+def term_counts(text: str) -> tuple[dict[str, float], dict[str, str]]:
+    r"""Count all terms of a posting, each occurrence weighed by its zone.
+
+    Parameters
+    ----------
+    text : str
 
     Returns
     -------
@@ -101,17 +192,16 @@ def term_counts(text: str, known: Container[str] | None = None) -> tuple[dict[st
 
     Examples
     --------
-    >>> counts, zones = term_counts("Responsibilities:\nDeploy models", known={"deploy models"})
-    >>> counts, zones
-    ({'deploy models': 1.0}, {'deploy models': 'duty'})
+    >>> counts, zones = term_counts("Responsibilities:\nDeploy models")
+    >>> counts["deploy models"], zones["deploy models"]
+    (1.0, 'duty')
     """
-    counts: dict[str, float] = {}
+    hundredths: dict[str, int] = {}
     zones: dict[str, str] = {}
     for tokens, zone in zoned(text):
         weight = ZONE_WEIGHTS[zone]
         for term in grams(tokens):
-            if known is None or term in known:
-                counts[term] = counts.get(term, 0.0) + weight
-                if term not in zones or weight > ZONE_WEIGHTS[zones[term]]:
-                    zones[term] = zone
-    return counts, zones
+            hundredths[term] = hundredths.get(term, 0) + weight
+            if term not in zones or weight > ZONE_WEIGHTS[zones[term]]:
+                zones[term] = zone
+    return {term: count / HUNDREDTHS for term, count in hundredths.items()}, zones

@@ -39,7 +39,7 @@ def out_of_fold(counted: Counted, data: Labelled, copies: Sequence[int]) -> Opin
     hits = np.zeros(len(labels))
     for train, test in folds_of(data.sources, copies):
         model = PostingModel(fit_texts(counted, data, train))
-        read = [model.read_counts(counted.of(i), {}) for i in test.tolist()]
+        read = [model.read_counts(counted.of(i)) for i in test.tolist()]
         texts[test], hits[test] = [r.logits for r in read], [r.hits for r in read]
         titles = fit_titles([cleaned[i] for i in train], labels[train], data.counts[train])
         posted[test] = titles.logits([titles.term_ids(cleaned[i]) for i in test])
