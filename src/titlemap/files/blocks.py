@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +33,7 @@ class Questions:
 
     def __len__(self) -> int:
         """Return how many rows ask."""
-        return next((len(column) for column in self._columns if column is not None), 0)
+        return next((len(column) for column in self.columns if column is not None), 0)
 
     def portion(self, start: int, stop: int) -> Questions:
         """Return what the rows from `start` to before `stop` ask.
@@ -39,11 +43,37 @@ class Questions:
         >>> Questions(["Chef", "Cook", "Nurse"]).portion(1, 3).titles
         ['Cook', 'Nurse']
         """
-        return Questions(*[None if column is None else column[start:stop] for column in self._columns])
+        return Questions(*[None if column is None else column[start:stop] for column in self.columns])
 
     @property
-    def _columns(self) -> tuple[Column, Column, Column, Column]:
+    def columns(self) -> tuple[Column, Column, Column, Column]:
+        """The columns as they are, to be gone through."""
         return self.titles, self.texts, self.companies, self.odd
+
+
+def digest(values: Any) -> bytes:
+    """Return a few bytes that stand for texts, however long they are.
+
+    Parameters
+    ----------
+    values : list or tuple
+        Of texts, missing values, and lists of these.
+
+    Returns
+    -------
+    bytes
+        Other ones for other values: sixteen of BLAKE2.
+
+    Examples
+    --------
+    >>> digest(["a", "b"]) == digest(("a", "b")), digest(["ab", None]) == digest(["a", "b"])
+    (True, False)
+    """
+    try:
+        written = orjson.dumps(values)
+    except TypeError:  # half a surrogate pair, which JSON may hold and UTF-8 may not
+        written = json.dumps(values).encode("ascii")
+    return blake2b(written, digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ class Dialect:
         >>> Dialect().quote('5" pipe'), Dialect(backslash=True).quote('5" pipe')
         ('"5"" pipe"', '"5\\" pipe"')
         """
-        special = (self.delimiter, '"', "\n", "\r", *("\\" * self.backslash))
-        if not any(mark in cell for mark in special):
+        plain = self.delimiter not in cell and '"' not in cell and "\n" not in cell and "\r" not in cell
+        if plain and not (self.backslash and "\\" in cell):
             return cell
         if self.backslash:
             return '"' + cell.replace("\\", "\\\\").replace('"', '\\"') + '"'

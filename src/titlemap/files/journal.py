@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import time
 import zlib
-from hashlib import blake2b
 from typing import IO, TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
+from titlemap.files.blocks import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ class Journal:
         begin = self._old.tell()
         entry = self._old.read(_HEAD)
         payload = self._old.read(int.from_bytes(entry[_DIGEST : _DIGEST + 4], "big"))
-        known = entry[:_DIGEST] == _digest(questions) and entry[_DIGEST + 4 :] == zlib.crc32(
+        known = entry[:_DIGEST] == digest(questions.columns) and entry[_DIGEST + 4 :] == zlib.crc32(
             payload
         ).to_bytes(4, "big")
         if not known:  # the end, or an entry that was being written when the job died
@@ -89,7 +89,7 @@ class Journal:
         """Remember an answer that had to be worked out."""
         payload = answer.encode("utf-8")
         checksum = zlib.crc32(payload).to_bytes(4, "big")
-        self._waiting.append(_digest(questions) + len(payload).to_bytes(4, "big") + checksum + payload)
+        self._waiting.append(digest(questions.columns) + len(payload).to_bytes(4, "big") + checksum + payload)
         if self._new is not None or self._clock() >= self._due:
             self.flush()
 
@@ -137,8 +137,3 @@ class Journal:
                 "start over without resuming"
             )
         self._old = file
-
-
-def _digest(questions: Questions) -> bytes:
-    # repr tells apart what differs, and writes all that UTF-8 cannot as escapes
-    return blake2b(repr(questions).encode("utf-8"), digest_size=_DIGEST).digest()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from titlemap.files.asking import RESULTS
+from titlemap.files.blocks import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -225,4 +225,4 @@ def _short(cells: Any) -> Hashable:
     parts = (cells,) if cells is None or isinstance(cells, str) else cells
     if sum(len(part) for part in parts if part is not None) <= _LONG:
         return parts
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    return digest(parts)

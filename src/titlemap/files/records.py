@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 1 << 27
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # where splitlines splits and a file doesn't
 _OPEN = "a quote opens in this line and is never closed"
 _STRAY = "a quote stands in the middle of a quoted cell"
 
@@ -122,7 +122,7 @@ def split_lines(text: str) -> list[str]:
     >>> split_lines("a\r\nb\rc\x85d\n\ne")
     ['a\r\n', 'b\r', 'c\x85d\n', '\n', 'e']
     """
-    if _OTHER_BREAKS.search(text):
+    if any(mark in text for mark in _OTHER_BREAKS):
         return _LINE.findall(text)
     return text.splitlines(keepends=True)
 
