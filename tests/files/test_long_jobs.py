@@ -150,7 +150,7 @@ def answered(at: int) -> str:
 
 
 def entries(path: Path, count: int) -> Journal:
-    journal = Journal(path, IDENTITY, resume=False, quiet=0)
+    journal = Journal(path, IDENTITY, resume=False, say=print, quiet=0)
     for at in range(count):
         journal.add(asked(at), answered(at))
     return journal
@@ -159,9 +159,8 @@ def entries(path: Path, count: int) -> Journal:
 def test_a_journal_gives_answers_back_in_order(tmp_path: Path) -> None:
     path = tmp_path / "j"
     assert entries(path, 3).keep()
-    journal = Journal(path, IDENTITY, resume=True)
+    journal = Journal(path, IDENTITY, resume=True, say=print)
     assert [journal.take(asked(at)) for at in range(4)] == [*map(answered, range(3)), None]
-    assert journal.resumed == 6
     journal.remove()
     assert not path.exists()
 
@@ -173,13 +172,13 @@ def test_a_damaged_end_of_a_journal_costs_only_the_end(tmp_path: Path, damage: s
     data = path.read_bytes()
     path.write_bytes({"cut": data[:-5], "flip": data[:-5] + b"?????", "garbage": data + b"abc"}[damage])
     good = 3 if damage == "garbage" else 2
-    journal = Journal(path, IDENTITY, resume=True, quiet=0)
+    journal = Journal(path, IDENTITY, resume=True, say=print, quiet=0)
     taken = [journal.take(asked(at)) for at in range(4)]
     assert taken == [answered(at) if at < good else None for at in range(4)]
     for at in range(good, 4):
         journal.add(asked(at), answered(at))
     journal.keep()
-    again = Journal(path, IDENTITY, resume=True)
+    again = Journal(path, IDENTITY, resume=True, say=print)
     assert [again.take(asked(at)) for at in range(4)] == list(map(answered, range(4)))
     again.keep()
 
@@ -187,7 +186,7 @@ def test_a_damaged_end_of_a_journal_costs_only_the_end(tmp_path: Path, damage: s
 def test_a_journal_knows_its_questions(tmp_path: Path) -> None:
     path = tmp_path / "j"
     entries(path, 1).keep()
-    journal = Journal(path, IDENTITY, resume=True)
+    journal = Journal(path, IDENTITY, resume=True, say=print)
     assert journal.take(replace(asked(0), odd=None)) is None
     journal.keep()
 
@@ -196,12 +195,12 @@ def test_a_journal_of_another_job_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "j"
     entries(path, 1).keep()
     with pytest.raises(InputError, match="belongs to another job"):
-        Journal(path, {"source": [1, 3]}, resume=True)
+        Journal(path, {"source": [1, 3]}, resume=True, say=print)
     assert path.exists()
 
 
 def test_short_jobs_leave_no_journal(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "j", IDENTITY, resume=False, quiet=60)
+    journal = Journal(tmp_path / "j", IDENTITY, resume=False, say=print, quiet=60)
     journal.add(asked(0), answered(0))
     assert not journal.keep()
     assert list(tmp_path.iterdir()) == []

@@ -13,14 +13,15 @@ from titlemap.files.opening import arrow
 from titlemap.files.reading import lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from titlemap.columns import Answer
     from titlemap.files.opening import Opened
     from titlemap.files.reading import Reading
     from titlemap.files.writing import Target
 
-_BATCH = 8192  # rows of Parquet that are read at once
+_BATCH = 8192  # rows that are worked on at once
+_BATCH_BYTES = 1 << 22  # or bytes, if rows are long
 _GROUP_ROWS = 1 << 17
 _GROUP_BYTES = 1 << 26  # a row group is written when it has so many rows or bytes
 
@@ -30,33 +31,39 @@ _MAGIC = ((b"PAR1", "parquet"), (b"ARROW1", "arrow"), (b"\xff\xff\xff\xff", "arr
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """The batches of a Parquet file, an Arrow file, or a stream of Arrow batches.
+    """The batches of a Parquet file, an Arrow file, or a stream of Arrow batches, none of them large.
 
-    `total` is the number of rows, or 0 while that isn't known, and `codec` the compression of Parquet.
+    `codec` is the compression of Parquet. With each batch comes the share of the file that is read then, if
+    that can be known.
     """
 
     kind: str
     schema: Any
     codec: str
-    total: int
     _opened: Opened
-    _each: Iterator[Any]
+    _each: Iterator[tuple[Any, float | None]]
 
     def __iter__(self) -> Iterator[Any]:
         """Read batch by batch, and keep the source's position up to date."""
         pa = arrow("reading Parquet and Arrow")
-        done = 0
         while True:
             try:
-                batch = next(self._each, None)
+                batch, share = next(self._each, (None, None))
             except (pa.ArrowException, OSError) as error:
+                self._opened.check_unchanged()
                 raise InputError(f"{self._opened.name} is damaged: {error}") from error
             if batch is None:
                 return
-            done += batch.num_rows
-            if self.total and self._opened.size:
-                self._opened.raw.position = int(self._opened.size * done / self.total)
-            yield batch
+            if share is not None and self._opened.size:
+                self._opened.raw.position = int(self._opened.size * share)
+            step = _rows_at_once(batch.num_rows, batch.nbytes)
+            for start in range(0, batch.num_rows, step):
+                yield batch.slice(start, step)
+
+
+def _rows_at_once(rows: int, size: int) -> int:
+    """Say how many of so many rows of that size in bytes are worked on at once."""
+    return max(1, min(_BATCH, _BATCH_BYTES * rows // max(size, 1)))
 
 
 def arrow_kind(opened: Opened) -> str | None:
@@ -98,24 +105,34 @@ def open_batches(opened: Opened, kind: str) -> Batches:
         raise InputError(
             f"{opened.name} is {kind.title()}, which is read from a plain file, not from a pipe"
         )
+    # files are not mapped into memory: one that is cut short while it is read would end the process
     try:
         if kind == "arrow stream":
             stream = pa.ipc.open_stream(opened.stream)
-            return Batches(kind, stream.schema, "", 0, opened, iter(stream))
+            return Batches(kind, stream.schema, "", opened, ((batch, None) for batch in stream))
         if kind == "arrow":
-            file = pa.ipc.open_file(pa.memory_map(str(opened.path)))
-            each = (file.get_batch(at) for at in range(file.num_record_batches))
-            return Batches(kind, file.schema, "", 0, opened, each)
+            file = pa.ipc.open_file(pa.OSFile(str(opened.path)))
+            count = file.num_record_batches
+            numbered = ((file.get_batch(at), (at + 1) / count) for at in range(count))
+            return Batches(kind, file.schema, "", opened, numbered)
         import pyarrow.parquet as pq  # noqa: PLC0415  (an extra)
 
-        parquet = pq.ParquetFile(opened.path, memory_map=True)
+        parquet = pq.ParquetFile(opened.path, buffer_size=1 << 20)
         about = parquet.metadata
         filled = about.num_row_groups and about.num_columns
         codec = about.row_group(0).column(0).compression if filled else "SNAPPY"
-        each = parquet.iter_batches(batch_size=_BATCH, use_threads=False)
-        return Batches(kind, parquet.schema_arrow, codec, about.num_rows, opened, each)
+        size = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
+        each = parquet.iter_batches(_rows_at_once(about.num_rows, size), use_threads=False)
+        return Batches(kind, parquet.schema_arrow, codec, opened, _with_shares(each, about.num_rows))
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{opened.name} is no whole {kind.title()} file: {error}") from error
+
+
+def _with_shares(batches: Iterable[Any], total: int) -> Iterator[tuple[Any, float]]:
+    done = 0
+    for batch in batches:
+        done += batch.num_rows
+        yield batch, done / total
 
 
 class ArrowSource:

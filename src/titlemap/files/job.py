@@ -184,12 +184,7 @@ def _journal(
         "columns": table.layout.roles.named(table.layout.names),
         "block": BLOCK,
     }
-    journal = Journal(path, identity, resume=resume)
-    if resume:
-        run.say(
-            f"resuming from {path}" if path.exists() else f"there is no {path} to resume from; starting over"
-        )
-    return journal
+    return Journal(path, identity, resume=resume, say=run.say)
 
 
 def _beside(output: Target, suffix: str) -> Path | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import time
 import zlib
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
@@ -36,6 +37,8 @@ class Journal:
         What the answers depend on: source, versions, options. Another job's journal is never used.
     resume : bool
         Whether to use what the file holds; otherwise it is replaced.
+    say : callable
+        Takes sentences for people.
     quiet : float, optional
         Seconds before a file is made; two if not given.
     clock : callable
@@ -53,19 +56,26 @@ class Journal:
         identity: dict[str, Any],
         *,
         resume: bool,
+        say: Callable[[str], None],
         quiet: float | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = path
-        self.resumed = 0
+        self._say = say
         self._header = json.dumps(identity, sort_keys=True).encode("ascii") + b"\n"
         self._due = clock() + (_QUIET if quiet is None else quiet)
         self._clock = clock
         self._waiting: list[bytes] = []
         self._old: IO[bytes] | None = None
         self._new: IO[bytes] | None = None
+        self._given_up = False
         if resume and path.exists():
             self._open_old()
+            say(f"resuming from {path}")
+        elif resume:
+            say(f"there is no {path} to resume from; starting over")
+        elif path.exists():
+            say(f"{path} is left from a run that did not finish; starting over, not resuming")
 
     def take(self, questions: Questions) -> str | None:
         """Return the answers to the next questions, if they are there."""
@@ -82,7 +92,6 @@ class Journal:
             self._new, self._old = self._old, None
             self._new.seek(begin)
             return None
-        self.resumed += len(questions)
         return payload.decode("utf-8")
 
     def add(self, questions: Questions, answer: str) -> None:
@@ -94,35 +103,42 @@ class Journal:
             self.flush()
 
     def flush(self) -> None:
-        """Write down what waits, where another process can find it should this one die."""
+        """Write down what waits, where another process can find it should this one die.
+
+        A journal that finds no room is given up: the job itself may still find enough.
+        """
+        waiting, self._waiting = self._waiting, []
+        if self._given_up:
+            return
         try:
             if self._new is None:
                 self._new = self.path.open("wb")
                 self._new.write(self._header)
-            self._new.write(b"".join(self._waiting))
+            self._new.write(b"".join(waiting))
             self._new.flush()
         except OSError as error:
-            raise InputError(f"{self.path} cannot be written: {error.strerror}") from error
-        self._waiting = []
+            self._given_up = True
+            self.remove()
+            self._say(f"{self.path} cannot be written ({error.strerror}); this job cannot be resumed")
 
     def keep(self) -> bool:
         """Close after a failure; return whether there is something to resume from."""
         exists = self._new is not None or self._old is not None
-        if self._new is not None and self._waiting:
-            self.flush()
         self._close()
         return exists
 
     def remove(self) -> None:
         """Close and delete: the job is done."""
-        self._close()
-        self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._close()
+            self.path.unlink(missing_ok=True)
 
     def _close(self) -> None:
-        for file in (self._old, self._new):
+        files, self._old, self._new = (self._old, self._new), None, None
+        for file in files:
             if file is not None:
-                file.close()
-        self._old = self._new = None
+                with suppress(OSError):  # what didn't fit when it was written doesn't fit now
+                    file.close()
 
     def _open_old(self) -> None:
         try:

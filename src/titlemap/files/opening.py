@@ -141,6 +141,7 @@ class Opened:
         self._close()
 
     def _damaged(self, error: BaseException) -> InputError:
+        self.check_unchanged()
         if isinstance(error, EOFError):
             return InputError(
                 f"{self.name} ends in the middle of its compressed data; it may be half a download"

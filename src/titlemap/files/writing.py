@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from titlemap.errors import InputError
 from titlemap.files.opening import PathOrFile, arrow
@@ -101,7 +102,7 @@ class Target:
         if self.compression == "zstd":
             try:
                 return arrow(f"writing {self.name}, compressed with zstd,").CompressedOutputStream(
-                    self._file, "zstd"
+                    self.stream(), "zstd"
                 )
             except InputError:
                 self.discard()
@@ -123,25 +124,28 @@ class Target:
             raise self._failed(error) from error
 
     def stream(self) -> IO[bytes]:
-        """Return the file itself, for a format that writes through its own library."""
-        return self._file
+        """Return a stream to the file, for a format that writes through its own library."""
+        return cast("IO[bytes]", _Lent(self._file))
 
     def commit(self) -> None:
         """Finish: what was written gets the target's name."""
         try:
             if self._writer is not self._file:
                 self._writer.close()
+            self._file.flush()
             if not self._own:
-                self._file.flush()
                 return
-            if not self._file.closed:
-                self._file.flush()
-                if self._part is not None:
-                    os.fsync(self._file.fileno())
+            if self._part is None or self.path is None:
                 self._file.close()
-            if self._part is not None and self.path is not None:
-                os.replace(self._part, self.path)  # noqa: PTH105  (the very call that is atomic)
-                self._part = None
+                return
+            os.fsync(self._file.fileno())
+            if (
+                os.name == "nt"
+            ):  # which renames no open file; elsewhere the lock is held until the name is taken
+                self._file.close()
+            os.replace(self._part, self.path)  # noqa: PTH105  (the very call that is atomic)
+            self._part = None
+            self._file.close()
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -163,17 +167,49 @@ class Target:
         return InputError(f"{self.name} cannot be written: {reason}; nothing was changed")
 
 
+class _Lent(io.RawIOBase):
+    """A file that a library may write to and not close: its name is taken later."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._written = 0
+
+    def writable(self) -> bool:
+        """Tell wrappers that this is a stream to write to."""
+        return True
+
+    def write(self, data: Any, /) -> int:
+        """Write bytes."""
+        self._file.write(data)
+        self._written += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """Return how much was written; a pipe couldn't say."""
+        return self._written
+
+
 def _locked(part: Path, path: Path) -> IO[bytes]:
     """Open a file that no other run is writing; the lock goes with the process."""
-    file = part.open("ab")
-    try:
-        import fcntl  # noqa: PLC0415  (not on Windows, which locks by itself)
+    while True:
+        file = part.open("ab")
+        try:
+            import fcntl  # noqa: PLC0415  (not on Windows, which locks by itself)
 
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise InputError(f"another run is writing {path} at this moment") from None
-    except (ImportError, OSError):  # a system or a file system without locks
-        pass
-    file.truncate(0)
-    return file
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise InputError(f"another run is writing {path} at this moment") from None
+        except (ImportError, OSError):  # a system or a file system without locks
+            pass
+        if _is_at(file, part):
+            file.truncate(0)
+            return file
+        file.close()  # between opening and locking, another run finished and renamed it: that is its result
+
+
+def _is_at(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
