@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,11 @@ import pytest
 from pages import EVIL, TITLES, write_jobs
 
 from titlemap import write_report
+from titlemap.files import Reading
 from titlemap.palette import NIGHT, PAPER
+from titlemap.reporting.method import Origin
+from titlemap.reporting.page import page
+from titlemap.reporting.source import count_file
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is in the extra dev")
 pytestmark = pytest.mark.slow
@@ -50,7 +55,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     for name, source in jobs.items():
         write_report(source, home / f"{name}.html")
-    return {name: (home / f"{name}.html").as_uri() for name in jobs}
+    counts, _ = count_file(jobs["many"], Reading())
+    counts.verdicts = Counter({key: number * 10_000_000 for key, number in counts.verdicts.items()})
+    counts.levels = Counter({key: number * 10_000_000 for key, number in counts.levels.items()})
+    counts.rows *= 10_000_000
+    (home / "huge.html").write_text(page(counts, Origin("huge.csv", False, "1", "2", None)), encoding="utf-8")
+    return {name: (home / f"{name}.html").as_uri() for name in (*jobs, "huge")}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +102,7 @@ class Visit:
         return str(self.ask(f"getComputedStyle(document.querySelector('{selector}'))['{name}']"))
 
 
-PAGES = pytest.mark.parametrize("name", ["many", "one", "none", "empty"])
+PAGES = pytest.mark.parametrize("name", ["many", "one", "none", "empty", "huge"])
 
 
 @PAGES

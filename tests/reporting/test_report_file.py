@@ -148,6 +148,17 @@ def test_the_command_line_writes_a_page(
     assert capsys.readouterr() == ("", "")
 
 
+def test_a_long_job_says_how_far_it_is(
+    labelled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("titlemap.files.progress._QUIET", 0)
+    monkeypatch.setattr("titlemap.files.progress._EVERY", 0)
+    write_report(labelled, io.BytesIO(), progress=True)
+    err = capsys.readouterr().err
+    assert "rows/s" in err
+    assert err.endswith("\r")  # the line is wiped in the end
+
+
 def test_rows_left_out_change_the_exit_code(labelled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     labelled.write_text(labelled.read_text(encoding="utf-8").replace("matched", "sure", 1), encoding="utf-8")
     assert main(["report", str(labelled), "-o", str(labelled.with_name("report.html"))]) == 1
