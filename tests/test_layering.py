@@ -40,6 +40,7 @@ ROOMS = (
     ("answers",),
     ("frames", "files"),
     ("evaluation",),
+    ("quantification",),
     ("reporting",),
     ("__init__",),
     ("cli",),

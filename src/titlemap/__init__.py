@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from titlemap.files import LabelSummary, label_file
     from titlemap.frames import label_frame
     from titlemap.normalizer import TitleNormalizer, default_normalizer, normalize_title
+    from titlemap.quantification import Prevalence, prevalence
     from titlemap.reporting import ReportSummary, write_report
     from titlemap.result import Distribution, TitleResult
     from titlemap.taxonomy import JobFunction, Level, Status
@@ -35,6 +36,7 @@ _HOMES = {
     "Level": "taxonomy",
     "Loss": "decide",
     "ModelError": "errors",
+    "Prevalence": "quantification",
     "ReportSummary": "reporting",
     "Status": "taxonomy",
     "TitleNormalizer": "normalizer",
@@ -47,6 +49,7 @@ _HOMES = {
     "label_frame": "frames",
     "load_aliases": "aliases",
     "normalize_title": "normalizer",
+    "prevalence": "quantification",
     "write_report": "reporting",
 }
 
@@ -63,6 +66,7 @@ __all__ = [
     "Level",
     "Loss",
     "ModelError",
+    "Prevalence",
     "ReportSummary",
     "Status",
     "TitleNormalizer",
@@ -76,6 +80,7 @@ __all__ = [
     "label_frame",
     "load_aliases",
     "normalize_title",
+    "prevalence",
     "write_report",
 ]
 

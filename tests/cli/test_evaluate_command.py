@@ -75,7 +75,7 @@ def test_the_wrong_answers_can_be_read_one_by_one(labelled: str, tmp_path: Path)
     ("arguments", "sentence"),
     [
         (["--label", "truth"], "has no column 'truth'"),
-        (["--level", "95"], "--level is a number between 0 and 1 such as 0.95, not 95.0"),
+        (["--level", "95"], "--level is a number between 0 and 1 such as 0.9, not 95.0"),
         (["--predictions", "nowhere.csv"], "nowhere.csv"),
     ],
 )

@@ -21,6 +21,7 @@ examples:
   titlemap title "Sr. ML Eng. (Remote)"        ask about one title, and get the reasons
   titlemap functions                           the five functions
   titlemap evaluate labelled.csv               how far to trust it on jobs whose function you know
+  titlemap prevalence jobs.csv                 the share of each function, with intervals
 
 {_CODES}"""
 _LABEL = """\
@@ -80,6 +81,19 @@ examples:
   titlemap evaluate labelled.csv --predictions new.csv --against old.csv
   titlemap evaluate labelled.csv --json > figures.json
 """
+_PREVALENCE = """\
+Estimates the share of each function in a file, corrected for what the answers get wrong, with intervals. Columns p_*
+that 'titlemap label' appended are used; without them titlemap is asked.
+
+How answers err is known from held-out postings that ship as figures. A random sample of the same jobs that you labelled
+makes the intervals valid for your postings, whatever they are like.
+"""
+_PREVALENCE_EXAMPLES = """\
+examples:
+  titlemap prevalence jobs.csv
+  titlemap prevalence jobs.csv --labelled sample.csv --level 0.95
+  titlemap prevalence labelled.parquet --json > shares.json
+"""
 _FUNCTIONS_EXAMPLES = """\
 examples:
   titlemap functions
@@ -114,6 +128,7 @@ def parser() -> argparse.ArgumentParser:
     _add_title(commandset)
     _add_functions(commandset)
     _add_evaluate(commandset)
+    _add_prevalence(commandset)
     return main
 
 
@@ -234,7 +249,12 @@ def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser
         metavar="WHAT",
         help="compare with the 'title' alone, the 'text' alone, or the predictions of a file",
     )
-    _add_labelled_columns(evaluate)
+    columns = _add_columns(evaluate)
+    columns.add_argument(
+        "--shares", metavar="COL", help="the column of true shares, or the start of six columns"
+    )
+    columns.add_argument("--cluster", metavar="COL", help="rows with one value here are drawn together")
+    columns.add_argument("--no-cluster", action="store_true", help="take rows to be independent")
     rest = evaluate.add_argument_group("reports")
     rest.add_argument(
         "--level", type=float, default=0.95, metavar="P", help="of the intervals (default: 0.95)"
@@ -243,21 +263,36 @@ def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser
     rest.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
-def _add_labelled_columns(command: argparse.ArgumentParser) -> None:
+def _add_prevalence(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    prevalence = _command(
+        commandset,
+        "prevalence",
+        "estimate the share of each function in a file",
+        _PREVALENCE,
+        _PREVALENCE_EXAMPLES,
+    )
+    prevalence.set_defaults(run=judging.prevalence)
+    prevalence.add_argument("file", metavar="FILE", help="the file")
+    prevalence.add_argument(
+        "--labelled", metavar="FILE", help="a random sample of the same jobs with true functions"
+    )
+    _add_columns(prevalence)
+    rest = prevalence.add_argument_group("reports")
+    rest.add_argument("--level", type=float, default=0.9, metavar="P", help="of the intervals (default: 0.9)")
+    rest.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def _add_columns(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    form = command.add_argument_group("format (found by looking if not given)")
+    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
+    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
     columns = command.add_argument_group("columns (found by their usual names if not given)")
     columns.add_argument("--title", metavar="COL", help="the column of job titles")
     columns.add_argument("--text", metavar="COL", help="the column of posting texts")
     columns.add_argument("--company", metavar="COL", help="the column of employers")
     columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
     columns.add_argument("--label", metavar="COL", help="the column of true functions")
-    columns.add_argument(
-        "--shares", metavar="COL", help="the column of true shares, or the start of six columns"
-    )
-    columns.add_argument("--cluster", metavar="COL", help="rows with one value here are drawn together")
-    columns.add_argument("--no-cluster", action="store_true", help="take rows to be independent")
-    form = command.add_argument_group("format (found by looking if not given)")
-    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
-    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
+    return columns
 
 
 def _add_functions(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

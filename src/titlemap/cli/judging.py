@@ -28,8 +28,7 @@ def evaluate(args: argparse.Namespace) -> int:
     """
     from titlemap.evaluation import compare  # noqa: PLC0415
 
-    if not 0 < args.level < 1:
-        raise InputError(f"--level is a number between 0 and 1 such as 0.95, not {args.level}")
+    _check_level(args.level)
     settings = _settings(args)
     ours = _scored(args, settings)
     compared = None
@@ -53,6 +52,41 @@ def evaluate(args: argparse.Namespace) -> int:
     return 0
 
 
+def prevalence(args: argparse.Namespace) -> int:
+    """Estimate the shares of a file.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+
+    Returns
+    -------
+    int
+    """
+    from titlemap.quantification import prevalence as estimate  # noqa: PLC0415
+
+    _check_level(args.level)
+    found = estimate(
+        args.file,
+        labelled=args.labelled,
+        title=args.title,
+        text=False if args.no_text else args.text,
+        company=args.company,
+        label=args.label,
+        level=args.level,
+        encoding=args.encoding,
+        delimiter=args.delimiter,
+        progress=sys.stderr.isatty(),
+    )
+    print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if args.json else found.summary())
+    return 0
+
+
+def _check_level(level: float) -> None:
+    if not 0 < level < 1:
+        raise InputError(f"--level is a number between 0 and 1 such as 0.9, not {level}")
+
+
 def _settings(args: argparse.Namespace) -> dict[str, Any]:
     text: Wanted = False if args.no_text else args.text
     cluster: Wanted = False if args.no_cluster else args.cluster
@@ -65,6 +99,7 @@ def _settings(args: argparse.Namespace) -> dict[str, Any]:
         "cluster": cluster,
         "predictions": args.predictions,
         "level": args.level,
+        "progress": sys.stderr.isatty(),
         "encoding": args.encoding,
         "delimiter": args.delimiter,
     }

@@ -18,6 +18,7 @@ from titlemap.evaluation.sheets import missing
 from titlemap.taxonomy import OUTCOMES, Status
 
 if TYPE_CHECKING:
+    from titlemap.files.progress import Progress
     from titlemap.files.whole import Whole
     from titlemap.normalizer import TitleNormalizer
     from titlemap.result import TitleResult
@@ -64,6 +65,7 @@ def ask(
     titles: Sequence[str | None] | None,
     texts: Sequence[str | None] | None,
     companies: Sequence[str | None] | None,
+    progress: Progress | None = None,
 ) -> Answers:
     """Ask titlemap about each row, by what is given of it.
 
@@ -71,6 +73,8 @@ def ask(
     ----------
     normalizer : TitleNormalizer
     titles, texts, companies : sequence of str or None, or None
+    progress : Progress, optional
+        Told how far it is.
 
     Returns
     -------
@@ -84,6 +88,10 @@ def ask(
         results += normalizer.normalize_many(
             asked, None if texts is None else texts[part], None if companies is None else companies[part]
         )
+        if progress is not None:
+            progress.update(part.stop, part.stop / rows)
+    if progress is not None:
+        progress.clear()
     return Answers(
         np.array([result.probabilities.weights for result in results]),
         np.array([result.shares.weights for result in results]),
@@ -163,12 +171,30 @@ def answers_in(sheet: Whole, ids: Sequence[str] | None, rows: int, loss: Loss) -
     return Answers(probabilities, shares, np.array(decision, np.int64), reasons)
 
 
-def _prefix_in(sheet: Whole) -> str:
+def holds_answers(names: Sequence[str]) -> bool:
+    """Say whether a table has the columns ``p_*`` for all outcomes.
+
+    Examples
+    --------
+    >>> holds_answers(["title", *(f"tm_p_{outcome}" for outcome in OUTCOMES)])
+    True
+    """
+    return _prefix_of(names) is not None
+
+
+def _prefix_of(names: Sequence[str]) -> str | None:
     last = f"p_{OUTCOMES[NONE_AT]}"
-    for name in sheet.names:
+    for name in names:
         prefix = name.removesuffix(last)
-        if name.endswith(last) and all(f"{prefix}p_{outcome}" in sheet.names for outcome in OUTCOMES):
+        if name.endswith(last) and all(f"{prefix}p_{outcome}" in names for outcome in OUTCOMES):
             return prefix
+    return None
+
+
+def _prefix_in(sheet: Whole) -> str:
+    prefix = _prefix_of(sheet.names)
+    if prefix is not None:
+        return prefix
     raise InputError(
         f"{sheet.name} holds no predictions: there are no columns {', '.join(f'p_{o}' for o in OUTCOMES)}, such as "
         f"'titlemap label' appends; its columns are {listed(sheet.names)}"

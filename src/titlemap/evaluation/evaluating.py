@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from titlemap.evaluation.labels import Sample, knows_labels, sample_of
 from titlemap.evaluation.metrics import confusion
 from titlemap.evaluation.results import Evaluation
 from titlemap.evaluation.sheets import sheet_of
+from titlemap.files.progress import Progress
 from titlemap.taxonomy import OUTCOMES
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def evaluate(
     seed: int = 0,
     encoding: str | None = None,
     delimiter: str | None = None,
+    progress: bool = False,
 ) -> Evaluation:
     """Say how far to trust titlemap on jobs whose function is known.
 
@@ -75,6 +78,8 @@ def evaluate(
         The same seed gives the same intervals.
     encoding, delimiter : str, optional
         How files are written, if finding out fails.
+    progress : bool
+        Show a line of progress on standard error when it takes longer than two seconds.
 
     Returns
     -------
@@ -104,14 +109,15 @@ def evaluate(
         sheet, title=title, text=text, company=company, label=label, shares=shares, cluster=cluster
     )
     normalizer = normalizer or _default_normalizer()
+    shown = Progress(sys.stderr) if progress else None
     if predictions is None:
-        answers = ask(normalizer, sample.titles, sample.texts, sample.companies)
+        answers = ask(normalizer, sample.titles, sample.texts, sample.companies, shown)
     else:
         table = sheet
         if predictions is not source:
             table = sheet_of(predictions, lambda names: f"p_{OUTCOMES[0]}" in names, **written)
         answers = answers_in(table, sample.ids, len(sample), normalizer.loss)
-    baselines = _baselines(sample, normalizer, asked=predictions is None)
+    baselines = _baselines(sample, normalizer, shown, asked=predictions is None)
     return _evaluation(_name(predictions, title, text), sample, answers, baselines, level, draws, seed)
 
 
@@ -128,16 +134,18 @@ def _default_normalizer() -> TitleNormalizer:
     return default_normalizer()
 
 
-def _baselines(sample: Sample, normalizer: TitleNormalizer, *, asked: bool) -> dict[str, Answers]:
+def _baselines(
+    sample: Sample, normalizer: TitleNormalizer, shown: Progress | None, *, asked: bool
+) -> dict[str, Answers]:
     """Answer by less than everything. The text alone is asked only together with the whole.
 
     Predictions of a file may be out of fold; the shipped text model, fitted on such rows, would look better than it is.
     """
     found = {}
     if sample.titles is not None and (sample.texts is not None or not asked):
-        found["title alone"] = ask(normalizer, sample.titles, None, sample.companies)
+        found["title alone"] = ask(normalizer, sample.titles, None, sample.companies, shown)
     if asked and sample.titles is not None and sample.texts is not None:
-        found["text alone"] = ask(normalizer, None, sample.texts, sample.companies)
+        found["text alone"] = ask(normalizer, None, sample.texts, sample.companies, shown)
     if sample.titles is not None:
         found["keyword rule"] = ruled(keyword_answers(sample.titles), "keyword rule")
     found["majority"] = ruled(majority_answers(sample.truth), "the most frequent outcome")

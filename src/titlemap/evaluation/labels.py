@@ -147,7 +147,6 @@ def sample_of(
             raise InputError(f"the label column {names[at_label]!r} of {where} is empty")
         truth = np.array([_outcome(cell, row, where) for row, cell in enumerate(cells, 1)], np.int64)
     sure = find_column(names, None, _SURE_NAMES, where)
-    ids = find_column(names, None, ID_NAMES, where)
     codes, cluster_name = _read_clusters(sheet, cluster)
     found = roles.named(names)
     for role, name in (("label", None if at_label is None else names[at_label]), ("shares", split_name)):
@@ -162,13 +161,19 @@ def sample_of(
         titles=None if roles.title is None else texts_of(columns[roles.title]),
         texts=None if roles.text is None else texts_of(columns[roles.text]),
         companies=None if roles.company is None else texts_of(columns[roles.company]),
-        ids=None if ids is None else [str(value) for value in columns[ids]],
+        ids=ids_in(sheet),
         truth=truth,
         shares=split,
         sure=None if sure is None else _read_sure(columns[sure]),
         clusters=codes,
         unlabelled=unlabelled,
     )
+
+
+def ids_in(sheet: Whole) -> list[str] | None:
+    """Return the rows' ids, if a column is called so."""
+    at = find_column(sheet.names, None, ID_NAMES, sheet.name)
+    return None if at is None else [str(value) for value in sheet.columns[at]]
 
 
 def _label_column(names: Sequence[str], wanted: str | None, where: str) -> int | None:

@@ -1,0 +1,269 @@
+"""The share of each function in a file that nobody labelled."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from titlemap.columns import Wanted, find_columns
+from titlemap.errors import InputError
+from titlemap.evaluation.answers import answers_in, ask, holds_answers
+from titlemap.evaluation.arrays import Floats
+from titlemap.evaluation.figures import Figure
+from titlemap.evaluation.labels import ids_in, knows_labels, sample_of
+from titlemap.evaluation.metrics import COUNT
+from titlemap.evaluation.sheets import missing, sheet_of, texts_of
+from titlemap.files.progress import Progress
+from titlemap.files.whole import Whole
+from titlemap.quantification.bayesian import cell_counts, cells_of, posterior_shares
+from titlemap.quantification.counting import (
+    adjusted_count,
+    adjusted_probabilities,
+    classify_and_count,
+    expectation_maximisation,
+    probabilistic_count,
+    recalibrated,
+)
+from titlemap.quantification.held_out import Evidence, Known, shipped
+from titlemap.quantification.powered import prediction_powered, wilson
+from titlemap.quantification.results import Prevalence, without_interval
+from titlemap.taxonomy import OUTCOMES
+
+if TYPE_CHECKING:
+    from titlemap.normalizer import TitleNormalizer
+
+#: Fewer labelled rows than this say nothing worth printing.
+FEWEST_LABELLED = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answered:
+    """Rows with their answers."""
+
+    name: str
+    probabilities: Floats
+    evidence: Evidence | None
+    ids: list[str] | None
+
+
+def prevalence(
+    source: Any,
+    *,
+    labelled: Any = None,
+    title: Wanted = None,
+    text: Wanted = None,
+    company: Wanted = None,
+    label: str | None = None,
+    evidence: Evidence | None = None,
+    normalizer: TitleNormalizer | None = None,
+    level: float = 0.9,
+    draws: int = 2000,
+    seed: int = 0,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    progress: bool = False,
+) -> Prevalence:
+    """Estimate the share of each function in a file, corrected for what the answers get wrong.
+
+    Counting answers gives biased shares: a classifier's confusions don't cancel out. Without labels of yours they
+    are known from held-out postings that ship as answers, and shares have Bayesian credible intervals. A random
+    sample of the same jobs that you labelled makes them prediction-powered: valid whatever your postings are like, and
+    narrower than those of the labelled rows alone.
+
+    Parameters
+    ----------
+    source : path, binary file, data frame, or array (n, 6)
+        A row for each job. Columns ``p_*`` that ``titlemap label`` appended are used; otherwise titlemap is asked. An
+        array holds probabilities in the order of the five functions and none.
+    labelled : path, binary file or data frame, optional
+        A random sample of the same jobs with a column of true functions, read as by `evaluate`. Rows that are
+        in the file, too, are best given one ``id`` in both.
+    title, text, company : str, False or None
+        The columns to read; those not named are found by their usual names, `False` reads none.
+    label : str, optional
+        The column of true functions of the labelled sample.
+    evidence : ``"title"`` or ``"posting"``, optional
+        What the answers rest on. Found by whether most rows have a text; needed for an array.
+    normalizer : TitleNormalizer, optional
+        The default one if not given.
+    level : float
+        Of the intervals, between 0 and 1.
+    draws : int
+        From the posterior.
+    seed : int
+        The same seed gives the same intervals.
+    encoding, delimiter : str, optional
+        How files are written, if finding out fails.
+    progress : bool
+        Show a line of progress on standard error when it takes longer than two seconds.
+
+    Returns
+    -------
+    Prevalence
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read as asked, or fewer than ten rows are labelled.
+    ValueError
+        If `level` or `draws` is out of range, or an array has another shape or no named evidence.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> jobs = pd.DataFrame({"title": ["ML Engineer", "Nurse", "Chef", "Machine Operator"] * 100})
+    >>> shares = prevalence(jobs).shares
+    >>> 0.2 < shares["ml_engineer"].value < 0.3, shares["none"].low < 0.75 < shares["none"].high
+    (True, True)
+    """
+    if not 0 < level < 1 or draws < 1:
+        raise ValueError(f"level must be between 0 and 1 and draws above 0, not {level} and {draws}")
+    columns: dict[str, Any] = {"title": title, "text": text, "company": company}
+    written: dict[str, Any] = {"encoding": encoding, "delimiter": delimiter}
+    shown = Progress(sys.stderr) if progress else None
+    if isinstance(source, np.ndarray):
+        answered = _of_array(source)
+    else:
+        sheet = sheet_of(source, _knows_titles(title), **written)
+        answered = _answered(sheet, columns, evidence, normalizer, shown)
+    rests_on = evidence or answered.evidence
+    if rests_on is None:
+        raise ValueError("say what the probabilities rest on: evidence='title' or evidence='posting'")
+    known = shipped().answers[rests_on]
+    sample = None
+    if labelled is not None:
+        sheet = sheet_of(labelled, knows_labels(title, label), **written)
+        truth = sample_of(sheet, **columns, label=label).truth
+        judged = _answered(sheet, columns, rests_on, normalizer, shown)
+        sample = Known(judged.probabilities, truth)
+        if len(sample) < FEWEST_LABELLED:
+            raise InputError(
+                f"{sheet.name} has {len(sample)} labelled rows; at least {FEWEST_LABELLED} are needed"
+            )
+        known = known.joined(sample)
+        answered = _without(answered, judged)
+    return _prevalence(answered, rests_on, known, sample, level, draws, seed)
+
+
+def _knows_titles(title: Wanted) -> Any:
+    def knows(header: Sequence[str]) -> bool:
+        try:
+            find_columns(header, title)
+        except InputError:
+            return False
+        return True
+
+    return knows
+
+
+def _of_array(probabilities: np.ndarray[Any, Any]) -> _Answered:
+    if probabilities.ndim != 2 or probabilities.shape[1] != COUNT or not len(probabilities):
+        raise ValueError(
+            f"probabilities need a column for each of {', '.join(OUTCOMES)}, not {probabilities.shape}"
+        )
+    total = probabilities.sum(axis=1, keepdims=True)
+    if not ((probabilities >= 0).all() and (total > 0).all()):
+        raise ValueError("probabilities must be numbers from 0 up")
+    return _Answered("the array", probabilities / total, None, None)
+
+
+def _answered(
+    sheet: Whole,
+    columns: dict[str, Any],
+    evidence: Evidence | None,
+    normalizer: TitleNormalizer | None,
+    progress: Progress | None,
+) -> _Answered:
+    """Take the answers that stand in a table, or ask."""
+    ids, rows = ids_in(sheet), len(sheet.columns[0])
+    if normalizer is None:
+        from titlemap.normalizer import default_normalizer  # noqa: PLC0415  (loads the tables)
+
+        normalizer = default_normalizer()
+    stands = holds_answers(sheet.names)
+    try:
+        roles = find_columns(sheet.names, **columns, where=sheet.name)
+    except InputError:
+        if not stands:
+            raise
+        found = answers_in(sheet, None, rows, normalizer.loss)
+        return _Answered(sheet.name, found.probabilities, None, ids)
+    titles, texts, companies = (
+        None if at is None else texts_of(sheet.columns[at]) for at in (roles.title, roles.text, roles.company)
+    )
+    if evidence is None:
+        full = 0 if texts is None else sum(not missing(each) for each in texts)
+        evidence = "posting" if 2 * full >= rows else "title"
+    if stands:
+        found = answers_in(sheet, None, rows, normalizer.loss)
+    else:
+        found = ask(normalizer, titles, texts if evidence == "posting" else None, companies, progress)
+    return _Answered(sheet.name, found.probabilities, evidence, ids)
+
+
+def _without(answered: _Answered, labelled: _Answered) -> _Answered:
+    """Leave out the rows that are labelled, so that none counts twice."""
+    if answered.ids is None or labelled.ids is None:
+        return answered
+    known = set(labelled.ids)
+    kept = np.array([each not in known for each in answered.ids])
+    if not kept.any():
+        raise InputError(f"every row of {answered.name} is labelled; there is nothing to estimate")
+    ids = [each for each in answered.ids if each not in known]
+    return _Answered(answered.name, answered.probabilities[kept], answered.evidence, ids)
+
+
+def _prevalence(
+    answered: _Answered,
+    evidence: Evidence,
+    known: Known,
+    sample: Known | None,
+    level: float,
+    draws: int,
+    seed: int,
+) -> Prevalence:
+    said = answered.probabilities
+    mix = np.bincount(known.truth, minlength=COUNT) / len(known)
+    counted = np.zeros(COUNT) if sample is None else np.bincount(sample.truth, minlength=COUNT).astype(float)
+    estimates: dict[str, dict[str, Figure]] = {}
+    if sample is not None:
+        estimates["prediction-powered"] = _figures(*prediction_powered(sample, said, level))
+        alone = counted / len(sample)
+        estimates["labelled alone"] = _figures(alone, *wilson(alone, len(sample), level))
+    shares = posterior_shares(
+        cell_counts(cells_of(said)),
+        cell_counts(cells_of(known.probabilities), known.truth),
+        counted,
+        draws,
+        np.random.default_rng(seed),
+    )
+    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    estimates["Bayesian"] = _figures(shares.mean(axis=0), low, high)
+    for name, found in (
+        ("counted", classify_and_count(said)),
+        ("mean p", probabilistic_count(said)),
+        ("adj. count", adjusted_count(said, known)),
+        ("adj. p", adjusted_probabilities(said, known)),
+        ("EM", expectation_maximisation(recalibrated(said, known), mix)),
+    ):
+        estimates[name] = {
+            outcome: without_interval(value) for outcome, value in zip(OUTCOMES, found.tolist(), strict=True)
+        }
+    return Prevalence(
+        name=answered.name,
+        rows=len(said),
+        labelled=0 if sample is None else len(sample),
+        evidence=evidence,
+        method="Bayesian" if sample is None else "prediction-powered",
+        level=level,
+        estimates=estimates,
+    )
+
+
+def _figures(shares: Floats, low: Floats, high: Floats) -> dict[str, Figure]:
+    parts = zip(OUTCOMES, shares.tolist(), low.tolist(), high.tolist(), strict=True)
+    return {outcome: Figure(value, start, end) for outcome, value, start, end in parts}
