@@ -20,6 +20,12 @@ SENTENCES = {
     "pl": "Szukamy osoby do zespołu, która jest gotowa na pracę z modelami i nie boi się danych.",
     "ja": "機械学習モデルの開発と運用をお任せします。チームで働くことが好きな方を募集しています。",
     "zh": "负责机器学习模型的研发与上线，与产品团队合作，持续优化推荐效果。",
+    "ru": "Разрабатываем модели машинного обучения и внедряем их в продукт вместе с командой.",
+    "el": "Αναπτύσσουμε μοντέλα μηχανικής μάθησης μαζί με την ομάδα του προϊόντος.",
+    "he": "אנחנו מפתחים מודלים של למידת מכונה יחד עם צוות המוצר.",
+    "ar": "نطور نماذج تعلم الآلة مع فريق المنتج.",
+    "hi": "हम उत्पाद टीम के साथ मशीन लर्निंग मॉडल बनाते हैं।",
+    "th": "เราพัฒนาโมเดลการเรียนรู้ของเครื่องร่วมกับทีมผลิตภัณฑ์",
     "ko": "머신러닝 모델을 개발하고 서비스에 적용하는 일을 함께 할 동료를 찾습니다.",
 }
 
@@ -37,6 +43,10 @@ def test_too_little_to_tell(text: str) -> None:
 
 def test_a_few_borrowed_characters_do_not_make_a_text_japanese() -> None:
     assert language_of(SENTENCES["en"] + " (機械)") == "en"
+
+
+def test_the_end_of_a_long_text_is_not_looked_at() -> None:
+    assert language_of(SENTENCES["en"] * 30 + SENTENCES["de"] * 3000) == "en"
 
 
 @given(st.text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _COMMON = {
     "en": "the and of to in for with you we our is are will on as that",
@@ -16,13 +17,24 @@ _COMMON = {
     "da": "og at til med som du vi er en på af det vores har ikke",
     "pl": "i w na z do oraz dla się jest nie o że nasz twoje",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_LANGUAGES: dict[str, tuple[str, ...]] = {
+    word: tuple(language for language, listed in _COMMON.items() if word in listed.split())
+    for word in " ".join(_COMMON.values()).split()
+}
+#: A letter of a script that tells the language, more or less. Japanese mixes kana with Chinese characters.
 _SCRIPTS = {
     "ja": re.compile(r"[\u3040-\u30ff]"),
     "ko": re.compile(r"[\uac00-\ud7af]"),
     "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "el": re.compile(r"[\u0370-\u03ff]"),
+    "he": re.compile(r"[\u0590-\u05ff]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
 }
-_SAMPLE = 4000
+_FOREIGN_LETTER = re.compile(r"[\u0370-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+_SAMPLE = 2000
 _FEWEST_WORDS = 4
 _SCRIPT_PART = 0.1
 
@@ -33,6 +45,7 @@ def language_of(text: str) -> str | None:
     Parameters
     ----------
     text : str
+        Its first two thousand characters are looked at.
 
     Returns
     -------
@@ -46,10 +59,13 @@ def language_of(text: str) -> str | None:
     True
     """
     sample = text[:_SAMPLE]
-    for language, script in _SCRIPTS.items():
-        if len(script.findall(sample)) > _SCRIPT_PART * len(sample):
-            return language
-    words = re.findall(r"[^\W\d_]+", sample.casefold())
-    counts = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] >= _FEWEST_WORDS else None
+    if not sample.isascii() and _FOREIGN_LETTER.search(sample):
+        for language, script in _SCRIPTS.items():
+            if len(script.findall(sample)) > _SCRIPT_PART * len(sample):
+                return language
+    met: Counter[str] = Counter()
+    for languages, times in Counter(map(_LANGUAGES.get, sample.casefold().split())).items():
+        for language in languages or ():
+            met[language] += times
+    best = max(_COMMON, key=lambda language: met[language])
+    return best if met[best] >= _FEWEST_WORDS else None

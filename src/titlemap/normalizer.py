@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from titlemap.model import TitleModel
     from titlemap.posting import PostingModel, PostingReading
 
+    #: What a text says by itself, and log-odds of the title as the titles of read postings turned out.
+    _Posting = tuple[PostingReading, tuple[float, ...]]
+
 #: A text with fewer weighed terms than this has only part of its say; the explanation tells.
 _THIN_TEXT = 8.0
 _SHORTEST_COMPANY = 4
@@ -153,22 +156,23 @@ class TitleNormalizer:
             names = [_given(value, "company") for value in companies[block]]
             asked = [_without(title, name) for title, name in zip(raw, names, strict=True)]
             readings = self._titles.read(asked)
-            out += map(self._result, raw, readings, bodies, self._read_texts(bodies))
+            out += map(self._result, raw, readings, bodies, self._read_texts(readings, bodies))
         return out
 
-    def _read_texts(self, texts: list[str]) -> list[PostingReading | None]:
-        """Read the texts that there are, all at once."""
-        given = [text for text in texts if text.strip()]
-        if not given:
-            return [None] * len(texts)
-        found = iter(self._text_model()[0].read_many(given))
-        return [next(found) if text.strip() else None for text in texts]
+    def _read_texts(self, readings: Sequence[TitleReading], texts: Sequence[str]) -> list[_Posting | None]:
+        """Read the texts that there are, all at once, and their titles as those of other postings were read."""
+        given = [i for i, text in enumerate(texts) if text.strip()]
+        out: list[_Posting | None] = [None] * len(texts)
+        if given:
+            model, titles, _ = self._text_model()
+            said = titles.logits([titles.term_ids(readings[i].clean.text) for i in given]).tolist()
+            for i, found, posted in zip(given, model.read_many([texts[i] for i in given]), said, strict=True):
+                out[i] = found, tuple(posted)
+        return out
 
-    def _result(
-        self, title: str, reading: TitleReading, text: str, found: PostingReading | None
-    ) -> TitleResult:
-        if found:
-            return self._with_text(title, reading, text, found)
+    def _result(self, title: str, reading: TitleReading, text: str, posting: _Posting | None) -> TitleResult:
+        if posting:
+            return self._with_text(title, reading, text, posting)
         if not title.strip():
             even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
@@ -176,24 +180,28 @@ class TitleNormalizer:
             title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading)
         )
 
-    def _with_text(
-        self, title: str, reading: TitleReading, text: str, found: PostingReading
-    ) -> TitleResult:
-        model, titles, pooling = self._text_model()
-        said, blend, posted = None, None, None
-        if not reading.empty:
-            said, blend = reading.probabilities, reading.blend
-            posted = tuple(titles.logits([titles.term_ids(reading.clean.text)])[0].tolist())
-        probabilities = pool(said, found.logits, found.hits, pooling.primary, posted)
-        shares = pool(blend, found.logits, found.hits, pooling.shares, posted)
+    def _with_text(self, title: str, reading: TitleReading, text: str, posting: _Posting) -> TitleResult:
+        pooling = self._text_model()[2]
+        found, posted = posting
+        said, blend = (None, None) if reading.empty else (reading.probabilities, reading.blend)
+        probabilities = pool(said, found.logits, found.hits, pooling.primary, said and posted)
+        shares = pool(blend, found.logits, found.hits, pooling.shares, said and posted)
         if not reading.empty:
             # A text with hardly a known term has hardly a say.
             say = min(1.0, found.hits / _THIN_TEXT)
             probabilities = mix(probabilities, reading.probabilities, say)
             shares = mix(shares, reading.blend, say)
         top = OUTCOMES[probabilities.index(max(probabilities))]
-        evidence = (*self._titles.evidence(reading), *model.phrases(text, top), *_notes(found, text))
-        return self._finish(title, reading, probabilities, shares, evidence)
+        return self._finish(
+            title, reading, probabilities, shares, self._text_evidence(reading, found, text, top)
+        )
+
+    def _text_evidence(
+        self, reading: TitleReading, found: PostingReading, text: str, outcome: str
+    ) -> tuple[Evidence, ...]:
+        """Return what speaks for and against an outcome; costs as much as the answer."""
+        phrases = self._text_model()[0].phrases(found, text, outcome)
+        return (*self._titles.evidence(reading), *phrases, *_notes(found, text))
 
     def _finish(
         self,
@@ -239,7 +247,8 @@ def _notes(found: PostingReading, text: str) -> tuple[Note, ...]:
         notes.append(
             Note(
                 "language",
-                f"the text is in {language!r}; its English terms were read, the title counts for more",
+                f"the text is in {language!r}; its headings and the terms that the model knows were read, "
+                "and the title counts for the more",
             )
         )
     if found.hits < _THIN_TEXT:

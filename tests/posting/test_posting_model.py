@@ -33,14 +33,14 @@ def small() -> PostingModel:
 def test_a_text_without_a_known_term_says_nothing(small: PostingModel) -> None:
     reading = small.read("Xylophones of every size")
     assert (reading.logits, reading.hits) == ((0.0,) * 6, 0.0)
-    assert small.phrases("Xylophones of every size", "ml_engineer") == []
+    assert small.phrases(reading, "Xylophones of every size", "ml_engineer") == []
 
 
 def test_duties_outweigh_what_would_be_nice(small: PostingModel) -> None:
     text = "Responsibilities:\n- Deploy models\nNice to have:\n- Tune models\n"
     reading = small.read(text)
     assert reading.logits[ENGINEER] > reading.logits[SCIENTIST] > 0
-    zones = {phrase.phrase: phrase.zone for phrase in small.phrases(text, "ml_engineer")}
+    zones = {phrase.phrase: phrase.zone for phrase in small.phrases(small.read(text), text, "ml_engineer")}
     assert zones == {"deploy models": "duty", "tune models": "nice"}
 
 
@@ -56,7 +56,7 @@ def test_unknown_words_do_not_change_the_log_odds(small: PostingModel) -> None:
 
 def test_phrases_speak_loudest_first_and_stand_where_they_say(shipped: PostingModel) -> None:
     text = "Responsibilities:\n<li>Deploy machine learning <b>models</b> to production</li>\n- Kubernetes"
-    phrases = shipped.phrases(text, "ml_engineer")
+    phrases = shipped.phrases(shipped.read(text), text, "ml_engineer")
     assert phrases
     strengths = [abs(phrase.weight) for phrase in phrases]
     assert strengths == sorted(strengths, reverse=True)
@@ -75,18 +75,18 @@ def test_phrases_speak_loudest_first_and_stand_where_they_say(shipped: PostingMo
         ("<p>R&amp;D &ndash; you&nbsp;deploy&nbsp;models", "deploy&nbsp;models"),
         ("&lt;p&gt;We d&eacute;ploy models", "d&eacute;ploy models"),
         ("Salary: $10.Deploy models", "Deploy models"),
-        ("We like to deploy models. Responsibilities:\ndeploy MODELS", "deploy models"),
+        ("We deploy models, and deploy MODELS.", "deploy models"),
         ("Benefits: you deploy models. Responsibilities:\ndeploy MODELS", "deploy MODELS"),
     ],
 )
 def test_a_phrase_is_found_in_the_text_as_given(small: PostingModel, text: str, shown: str) -> None:
-    (phrase,) = small.phrases(text, "ml_engineer")
+    (phrase,) = small.phrases(small.read(text), text, "ml_engineer")
     assert text[phrase.start : phrase.end] == shown
 
 
 @pytest.mark.parametrize("text", ["redeploy models", "deploy the models", "deploy. Models", ""])
 def test_a_phrase_is_not_found_inside_a_word_or_across_others(small: PostingModel, text: str) -> None:
-    assert small.phrases(text, "ml_engineer") == []
+    assert small.phrases(small.read(text), text, "ml_engineer") == []
 
 
 @given(st.text())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,13 +28,14 @@ TEXTS = st.lists(
 
 def closed(texts: list[str]) -> list[dict[str, float]]:
     """What the reader that knows `TERMS` counts."""
-    starts, terms, hundredths = READER.counts(READER.read(texts), len(texts))
-    names = [TERMS[term] for term in terms.tolist()]
-    counts = (hundredths / HUNDREDTHS).tolist()
-    return [
-        dict(zip(names[a:b], counts[a:b], strict=True))
-        for a, b in zip(starts.tolist(), starts.tolist()[1:], strict=False)
-    ]
+    out = []
+    for block in READER.blocks(texts):
+        counts = READER.counts(block)
+        names = [TERMS[term] for term in counts.terms.tolist()]
+        weighed = (counts.hundredths / HUNDREDTHS).tolist()
+        for a, b in pairwise(counts.starts.tolist()):
+            out.append(dict(zip(names[a:b], weighed[a:b], strict=True)))
+    return out
 
 
 @given(st.lists(TEXTS, max_size=4))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,33 @@ import numpy.typing as npt
 
 from titlemap.evidence import Phrase
 from titlemap.posting.sections import ZONES
-from titlemap.posting.terms import HUNDREDTHS, ZONE_WEIGHTS, Block, TermReader
+from titlemap.posting.terms import HUNDREDTHS, Counts, TermReader
 from titlemap.posting.trie import Ints
 from titlemap.posting.words import bare
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
 
 _SHOWN_PHRASES = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The terms of one text: arrays have an element for each.
+
+    Attributes
+    ----------
+    terms : array of int
+        Positions in the model's table.
+    values : array of float
+        By what a term's weight is multiplied.
+    zones, first : array of int
+        The weightiest zone that a term is met in, and the number of the word that it begins with there.
+    """
+
+    terms: Ints
+    values: Floats
+    zones: Ints
+    first: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +52,13 @@ class PostingReading:
         Log-odds of the six outcomes.
     hits : float
         Weighed number of known terms: how much there was to go by.
+    found : Found
+        The terms themselves.
     """
 
     logits: tuple[float, ...]
     hits: float
+    found: Found = field(compare=False, repr=False)
 
 
 class PostingModel:
@@ -68,7 +92,11 @@ class PostingModel:
         -------
         list of PostingReading
         """
-        return self._weigh(*self._reader.counts(self._reader.read(texts), len(texts)))
+        return [
+            reading
+            for block in self._reader.blocks(texts)
+            for reading in self._weigh(self._reader.counts(block))
+        ]
 
     def read_counts(self, counts: Mapping[str, float]) -> PostingReading:
         """Weigh terms that are counted already; unknown ones say nothing."""
@@ -76,27 +104,33 @@ class PostingModel:
         known = sorted((index[term], n) for term, n in counts.items() if term in index)
         terms = np.array([term for term, _ in known], np.int64)
         hundredths = np.array([round(n * HUNDREDTHS) for _, n in known], np.int64)
-        return self._weigh(np.array([0, len(known)]), terms, hundredths)[0]
+        nowhere = np.zeros(len(known), np.int64)
+        return self._weigh(Counts(np.array([0, len(known)]), terms, hundredths, nowhere, nowhere))[0]
 
-    def _weigh(self, starts: Ints, terms: Ints, hundredths: Ints) -> list[PostingReading]:
-        """Turn counts into log-odds, each text's sums by themselves and in the order of its terms."""
-        values = self._values(starts, terms, hundredths)
+    def _weigh(self, counts: Counts) -> list[PostingReading]:
+        """Turn counts into log-odds: each text's by themselves and in the order of its terms.
+
+        Counts are damped, weighed by rarity, and brought to length 1 in each text.
+        """
+        starts, terms = counts.starts, counts.terms
+        values = np.log1p(counts.hundredths / HUNDREDTHS) * self.table.idf[terms]
+        values /= np.repeat(np.sqrt(_sums(values * values, starts)), np.diff(starts))
         logits = _sums(values[:, None] * self.table.weights[terms], starts) + self.table.bias
-        hits = _sums(hundredths, starts) / HUNDREDTHS
-        return [PostingReading(tuple(row), n) for row, n in zip(logits.tolist(), hits.tolist(), strict=True)]
+        hits = _sums(counts.hundredths, starts) / HUNDREDTHS
+        parts = [slice(*pair) for pair in pairwise(starts.tolist())]
+        return [
+            PostingReading(
+                tuple(row), n, Found(terms[part], values[part], counts.zones[part], counts.first[part])
+            )
+            for row, n, part in zip(logits.tolist(), hits.tolist(), parts, strict=True)
+        ]
 
-    def _values(self, starts: Ints, terms: Ints, hundredths: Ints) -> Floats:
-        """Damp counts, weigh them by rarity, and bring each text to length 1."""
-        values = np.log1p(hundredths / HUNDREDTHS) * self.table.idf[terms]
-        norms = np.sqrt(_sums(values * values, starts))
-        scaled: Floats = values / np.repeat(norms, np.diff(starts))
-        return scaled
-
-    def phrases(self, text: str, outcome: str) -> list[Phrase]:
+    def phrases(self, reading: PostingReading, text: str, outcome: str) -> list[Phrase]:
         """Return the terms that spoke loudest for or against an outcome, where they stand.
 
         Parameters
         ----------
+        reading : PostingReading
         text : str
             The text as given.
         outcome : str
@@ -106,31 +140,25 @@ class PostingModel:
         list of Phrase
             Loudest first. A phrase's place is that of its first occurrence in the weightiest zone that it is met in.
         """
-        column = OUTCOMES.index(outcome)
-        reader = self._reader
-        block = reader.read([text])
-        starts, terms, hundredths = reader.counts(block, 1)
-        rows = self.table.weights[terms]
-        added = self._values(starts, terms, hundredths) * (rows[:, column] - rows.mean(axis=1))
-        names = [self.table.terms[term] for term in terms.tolist()]
-        order = sorted(range(len(names)), key=lambda i: (-abs(float(added[i])), names[i]))[:_SHOWN_PHRASES]
-        places = self._places(text, block, {int(terms[i]) for i in order})
-        return [Phrase(names[i], *places[int(terms[i])], outcome, float(added[i])) for i in order]
+        found = reading.found
+        spoken = found.values * self._leaning[found.terms, OUTCOMES.index(outcome)]
+        loudest = np.argsort(-np.abs(spoken), kind="stable")[:_SHOWN_PHRASES].tolist()
+        names = [self.table.terms[found.terms[i]] for i in loudest]
+        words = [
+            (int(found.first[i]), int(found.first[i]) + name.count(" "))
+            for i, name in zip(loudest, names, strict=True)
+        ]
+        places = self._reader.lexicon.places(bare(text), {number for pair in words for number in pair})
+        return [
+            Phrase(name, ZONES[found.zones[i]], places[a][0], places[b][1], outcome, float(spoken[i]))
+            for i, name, (a, b) in zip(loudest, names, words, strict=True)
+        ]
 
-    def _places(self, text: str, block: Block, wanted: set[int]) -> dict[int, tuple[str, int, int]]:
-        """Say where terms stand: zone, start and end."""
-        spans = list(self._reader.lexicon.spans(bare(text)))
-        best: dict[int, tuple[int, int]] = {}
-        at, terms = self._reader.occurrences(block)
-        for position, term in zip(at.tolist(), terms.tolist(), strict=True):
-            if term in wanted:
-                weight = ZONE_WEIGHTS[ZONES[block.zones[position]]]
-                best[term] = min(best.get(term, (0, 0)), (-weight, position))
-        places = {}
-        for term, (_, position) in best.items():
-            last = position + self.table.terms[term].count(" ")
-            places[term] = ZONES[block.zones[position]], spans[position][1], spans[last][2]
-        return places
+    @cached_property
+    def _leaning(self) -> Floats:
+        """What each term says of each outcome, less its mean over the outcomes."""
+        leaning: Floats = self.table.weights - self.table.weights.mean(axis=1, keepdims=True)
+        return leaning
 
 
 def _sums(values: npt.NDArray[Any], starts: Ints) -> npt.NDArray[Any]:

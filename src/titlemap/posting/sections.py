@@ -28,9 +28,9 @@ from titlemap.posting.trie import Ints
 from titlemap.posting.words import BREAK, COLON, fold
 from titlemap.resources import data_bytes
 
-#: Where a sentence can stand; `lead` is what comes before any heading.
-ZONES = ("lead", "duty", "req", "nice", "blurb", "legal")
-_LEAD, _DUTY, _REQ, _NICE, _BLURB, _LEGAL = range(len(ZONES))
+#: Where a sentence can stand, what tells most of the work first; `lead` is what comes before any heading.
+ZONES = ("duty", "lead", "req", "nice", "blurb", "legal")
+_DUTY, _LEAD, _REQ, _NICE, _BLURB, _LEGAL = range(len(ZONES))
 #: Neither a heading nor a break stands in a zone.
 NO_ZONE = -1
 

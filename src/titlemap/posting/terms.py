@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,7 +22,11 @@ _EDGE_STOPS = frozenset({
     "our", "you", "your", "that", "this", "from", "their", "it", "its", "have", "has", "who", "which", "can", "may", "other",
     "all", "any", "not", "us", "they", "etc", "such", "more", "new", "into", "within", "across", "through", "including",
 })  # fmt: skip
-_WEIGHTS = np.array([ZONE_WEIGHTS[zone] for zone in ZONES] + [0])  # the last for no zone
+_WEIGHTS = np.array([ZONE_WEIGHTS[zone] for zone in ZONES])
+#: A zone fits into so many bits, and the number of a word in a text into so many.
+_ZONE_BITS, _PLACE_BITS = 3, 16
+#: Bytes of looked-up words from which on a block is full: some hundred postings.
+_BLOCK_SIZE = 1 << 18
 
 
 def may_be_edge(word: str) -> bool:
@@ -47,11 +51,12 @@ def grams(tokens: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Texts, read: arrays have an element for each word and each break.
+    """Texts, read; arrays but the first have an element for each word and each break.
 
     Attributes
     ----------
-    ids : array of int
+    starts : array of int, shape (texts + 1,)
+        Where each text begins, and where the last one ends.
     texts : array of int
         The number of the text that each stands in.
     zones : array of int
@@ -60,10 +65,34 @@ class Block:
         Positions and nodes of the known sequences of one word, of two words and so on.
     """
 
-    ids: Ints
+    starts: Ints
     texts: Ints
     zones: npt.NDArray[np.int8]
     found: list[tuple[Ints, Ints]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The known terms of some texts, each text's in the order of the terms.
+
+    Attributes
+    ----------
+    starts : array of int, shape (texts + 1,)
+        Where each text's counts begin and end in the other arrays.
+    terms : array of int
+    hundredths : array of int
+        How often a term occurs, each occurrence weighed by its zone.
+    zones : array of int
+        The weightiest zone that a term is met in, as a position in `ZONES`.
+    first : array of int
+        The number of the word at which a term's first occurrence in that zone begins; breaks are numbered, too.
+    """
+
+    starts: Ints
+    terms: Ints
+    hundredths: Ints
+    zones: Ints
+    first: Ints
 
 
 class TermReader:
@@ -87,60 +116,48 @@ class TermReader:
         self._sections = Sections(self._trie.ends[:cues], self._trie.size, ids)
         self._term = np.full(self._trie.size, -1)
         self._term[self._trie.ends[cues:]] = sought
+        self._terms = len(terms)
 
-    def read(self, texts: Sequence[str]) -> Block:
-        """Read texts; what is found in one does not depend on the others.
+    def blocks(self, texts: Iterable[str]) -> Iterator[Block]:
+        """Read texts, in blocks of a bounded size; what is found in a text does not depend on the others."""
+        block: list[bytes] = []
+        size = 0
+        for text in texts:
+            block.append(self.lexicon.read(bare(text)))
+            size += len(block[-1])
+            if size > _BLOCK_SIZE:
+                yield self._find(block)
+                block, size = [], 0
+        if block:
+            yield self._find(block)
 
-        Parameters
-        ----------
-        texts : sequence of str
-        """
-        return self.find([self.lexicon.read(bare(text)) for text in texts])
-
-    def find(self, read: Sequence[bytes]) -> Block:
-        """Find zones and known sequences in texts whose words are read already."""
+    def _find(self, read: Sequence[bytes]) -> Block:
+        """Find zones and known sequences in texts whose words are looked up."""
         pad = bytes(4)  # a break
         ids = np.frombuffer(pad.join([*read, pad * self._trie.longest]), np.int32).astype(np.int64)
-        sizes = [len(one) // 4 + 1 for one in read]
-        texts = np.repeat(np.arange(len(read) + 1), [*sizes, len(ids) - sum(sizes)])
+        starts = np.cumsum([0] + [len(one) // 4 + 1 for one in read])
+        texts = np.repeat(np.arange(len(read) + 1), np.diff(starts, append=len(ids)))
         found = list(self._trie.walk(ids))
-        return Block(ids, texts, self._sections.zones(ids, texts, found), found)
+        return Block(starts, texts, self._sections.zones(ids, texts, found), found)
 
-    def occurrences(self, block: Block) -> tuple[Ints, Ints]:
-        """Return where known terms stand outside headings, and which they are.
-
-        Returns
-        -------
-        positions : array of int
-        terms : array of int
-        """
+    def counts(self, block: Block) -> Counts:
+        """Count the known terms of each text of a block, outside headings."""
         at = np.concatenate([at for at, _ in block.found])
         terms = self._term[np.concatenate([nodes for _, nodes in block.found])]
-        counts = (terms >= 0) & (block.zones[at] != NO_ZONE)
-        return at[counts], terms[counts]
-
-    def counts(self, block: Block, texts: int) -> tuple[Ints, Ints, Ints]:
-        """Count the known terms of each text, each occurrence weighed by its zone.
-
-        Returns
-        -------
-        starts : array of int, shape (texts + 1,)
-            Where each text's counts begin and end.
-        terms : array of int
-            Ascending within a text.
-        hundredths : array of int
-            The weighed count of each.
-        """
-        at, terms = self.occurrences(block)
-        size = len(self._term)
-        keys = block.texts[at] * size + terms
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
-        fresh = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if keys.size else keys
-        weights = _WEIGHTS[block.zones[at[order]]]
-        sums = np.add.reduceat(weights, fresh) if keys.size else weights
-        distinct = keys[fresh]
-        return np.searchsorted(distinct, np.arange(texts + 1) * size), distinct % size, sums
+        counting = (terms >= 0) & (block.zones[at] != NO_ZONE)
+        at, terms = at[counting], terms[counting]
+        text = block.texts[at]
+        # One number for each occurrence, so that sorting brings together the occurrences of a text's term, the one in
+        # the weightiest zone ahead, and of those the first.
+        key = (text * self._terms + terms) << _ZONE_BITS | block.zones[at]
+        key = np.sort(key << _PLACE_BITS | (at - block.starts[text]))
+        place, key = key & (1 << _PLACE_BITS) - 1, key >> _PLACE_BITS
+        zone, key = key & (1 << _ZONE_BITS) - 1, key >> _ZONE_BITS
+        ahead = np.flatnonzero(np.diff(key, prepend=-1))
+        hundredths = np.add.reduceat(_WEIGHTS[zone], ahead) if ahead.size else zone
+        key = key[ahead]
+        starts = np.searchsorted(key, np.arange(len(block.starts)) * self._terms)
+        return Counts(starts, key % max(self._terms, 1), hundredths, zone[ahead], place[ahead])
 
 
 @cache
@@ -167,7 +184,8 @@ def zoned(text: str) -> Iterator[tuple[list[str], str]]:
     ['duty', 'legal']
     """
     reader, plain = _cue_reader(), bare(text)
-    zones = reader.read([text]).zones.tolist()
+    (block,) = reader.blocks([text])
+    zones = block.zones.tolist()
     sentence: list[str] = []
     for (_, start, end), zone, following in zip(reader.lexicon.spans(plain), zones, zones[1:], strict=False):
         if zone != NO_ZONE:

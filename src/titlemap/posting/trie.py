@@ -55,6 +55,8 @@ class Trie:
         self._parent[keys // words] = True
         self._starts = np.zeros(words, bool)
         self._starts[[sequence[0] for sequence in sequences]] = True
+        self._follows = np.zeros(words, bool)
+        self._follows[keys % words] = True
 
     def walk(self, ids: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Yield where sequences of one word, of two words and so on are, each with its node.
@@ -73,7 +75,7 @@ class Trie:
         nodes = ids[at]
         yield at, nodes
         for ahead in range(1, self.longest):
-            going = self._parent[nodes]
+            going = self._parent[nodes] & self._follows[ids[at + ahead]]
             at = at[going]
             wanted = nodes[going] * self._words + ids[at + ahead]
             found = np.searchsorted(self._keys, wanted)

@@ -11,7 +11,9 @@ import html
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
+from itertools import accumulate
 
 #: No more of a text than this is read: the duties of a posting come long before.
 LONGEST_TEXT = 40_000
@@ -44,29 +46,10 @@ _PIECE = re.compile(
     re.VERBOSE,
 )  # fmt: skip
 _LINK = re.compile(r"://|^www\.|\w@\w")
-_ABBREVIATIONS = frozenset(
-    [
-        "approx.",
-        "b.sc.",
-        "bzw.",
-        "ca.",
-        "co.",
-        "corp.",
-        "dr.",
-        "est.",
-        "ggf.",
-        "incl.",
-        "inc.",
-        "inkl.",
-        "jr.",
-        "ltd.",
-        "m.sc.",
-        "no.",
-        "resp.",
-        "sr.",
-        "vs.",
-    ]
-)
+_ABBREVIATIONS = frozenset({
+    "approx.", "b.sc.", "bzw.", "ca.", "co.", "corp.", "dr.", "est.", "ggf.", "incl.", "inc.", "inkl.", "jr.", "ltd.",
+    "m.sc.", "no.", "resp.", "sr.", "vs.",
+})  # fmt: skip
 #: Where a scraper glued the end of one line to the start of the next.
 _SEAM = re.compile(r"(?:(?<=[^\W\d_A-Z]{2})|(?<=[0-9]))(?=[A-Z][a-z]{2}|We$)|(?<=[A-Z]{2})(?=[A-Z][a-z]{5})")
 
@@ -77,10 +60,8 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 #: What a line begins with in bold is a heading of its own, or at least of what follows it.
-_BOLD_START = re.compile(
-    r"(?:^|(?<=[>\n]))[ \t]*(?:<(b|strong)>[^<>]{1,100}</\1>|(?:[-•][ \t]*)?\*\*[^*\n]{1,100}\*\*)",
-    re.IGNORECASE,
-)
+_BOLD = re.compile(r"<(b|strong)>[^<>]{1,100}</\1>|\*\*[^*\n]{1,100}\*\*", re.IGNORECASE)
+_INDENT = 20
 
 
 def plain_words(text: str) -> list[str]:
@@ -133,7 +114,7 @@ def bare(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_meant, text)
     if "**" in text or "<" in text:
-        text = _BOLD_START.sub(lambda match: match.group()[:-2] + "\n" + match.group()[-1], text)
+        text = _BOLD.sub(_headed, text)
     if "<" in text:
         text = _TAG.sub(_blanks, text)
     return text
@@ -142,6 +123,13 @@ def bare(text: str) -> str:
 def _meant(entity: re.Match[str]) -> str:
     written = entity.group()
     return html.unescape(written)[: len(written)].ljust(len(written), _FILL)
+
+
+def _headed(bold: re.Match[str]) -> str:
+    """End the line after what is bold at its start."""
+    written, start = bold.group(), bold.start()
+    before = bold.string[max(0, start - _INDENT) : start].rstrip(" \t-•")
+    return written[:-2] + "\n" + written[-1] if not before or before[-1] in ">\n" else written
 
 
 def _blanks(tag: re.Match[str]) -> str:
@@ -194,6 +182,18 @@ class Lexicon:
         for chunk in _CHUNK.finditer(text):
             for piece, start, end in self._pieces(chunk.group().encode("utf-8", "replace").decode()):
                 yield piece, chunk.start() + start, chunk.start() + end
+
+    def places(self, text: str, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
+        """Say where the words of these numbers stand, as `spans` numbers them; other chunks are only counted."""
+        ends = list(accumulate(len(self._read[chunk]) // 4 for chunk in chunks(text)))
+        cut = list(_CHUNK.finditer(text))
+        out = {}
+        for number in numbers:
+            at = bisect_right(ends, number)
+            pieces = list(self._pieces(cut[at].group()))
+            _, first, last = pieces[number - ends[at]]  # counted from the chunk's end
+            out[number] = cut[at].start() + first, cut[at].start() + last
+        return out
 
     def _pieces(self, chunk: str) -> Iterator[tuple[int, int, int]]:
         if _LINK.search(chunk):
