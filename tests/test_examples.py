@@ -115,7 +115,9 @@ def test_one_title_hides_many_functions_and_one_function_hides_behind_many_title
 
 def test_no_title_is_an_alias_nor_made_of_one(titles: Rows) -> None:
     aliases = set(load_aliases().keys())
-    parts = {row["title"]: {cleaned(row["title"]), *map(key, clean_title(row["title"]).cores)} for row in titles}
+    parts = {
+        row["title"]: {cleaned(row["title"]), *map(key, clean_title(row["title"]).cores)} for row in titles
+    }
     assert {title for title, keys in parts.items() if keys & aliases} == set()
 
 

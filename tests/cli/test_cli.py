@@ -131,7 +131,8 @@ def test_wrong_usage_is_code_2(arguments: list[str], capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["label", "--help"], ["report", "--help"], ["title", "--help"], ["functions", "--help"]]
+    "arguments",
+    [["--help"], ["label", "--help"], ["report", "--help"], ["title", "--help"], ["functions", "--help"]],
 )
 def test_help_has_examples(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0

@@ -202,6 +202,34 @@ def test_a_source_that_changes_is_noticed(tmp_path: Path, stand_in: StandIn) -> 
     assert not target.exists()
 
 
+@pytest.mark.parametrize("kind", ["csv", "csv.gz", "jsonl", "parquet", "arrow"])
+def test_a_source_that_is_cut_short_is_noticed(tmp_path: Path, stand_in: StandIn, kind: str) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    source, target = tmp_path / f"a.{kind}", tmp_path / f"b.{kind}"
+    table = pa.table({"title": [f"Chef {at} {at * 7919 % 99991}" for at in range(60_000)]})
+    titles = table["title"].to_pylist()
+    if kind == "parquet":
+        pq.write_table(table, source, row_group_size=9000)
+    elif kind == "arrow":
+        with pa.ipc.new_file(str(source), table.schema) as writer:
+            writer.write_table(table, max_chunksize=9000)
+    elif kind == "jsonl":
+        source.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    else:
+        data = "\n".join(["title", *titles]).encode()
+        source.write_bytes(gzip.compress(data) if kind == "csv.gz" else data)
+
+    class Cutter(type(stand_in)):  # type: ignore[misc]
+        def normalize_many(self, *columns: Any) -> Any:
+            os.truncate(source, source.stat().st_size // 2)
+            return super().normalize_many(*columns)
+
+    with pytest.raises(InputError, match="changed while it was read"):
+        label_file(source, target, normalizer=Cutter())
+    assert not target.exists()
+
+
 def test_nothing_stands_under_the_name_before_the_end(tmp_path: Path) -> None:
     target = Target(tmp_path / "b.csv")
     target.write(b"half")

@@ -57,7 +57,9 @@ def test_its_outputs_hold_figures_and_neither_errors_nor_warnings(cells: list[di
 
 def test_it_holds_no_path_of_a_machine(cells: list[dict[str, Any]]) -> None:
     shown = [{key: value for key, value in cell.items() if key != "outputs"} for cell in cells]
-    shown += [output | {"data": dict(output.get("data", {}), **{"image/png": ""})} for output in outputs(cells)]
+    shown += [
+        output | {"data": dict(output.get("data", {}), **{"image/png": ""})} for output in outputs(cells)
+    ]
     assert _MACHINE.search(json.dumps(shown)) is None
 
 

@@ -102,9 +102,7 @@ def open_batches(opened: Opened, kind: str) -> Batches:
     """
     pa = arrow("reading Parquet and Arrow")
     if kind != "arrow stream" and (opened.path is None or opened.compression):
-        raise InputError(
-            f"{opened.name} is {kind.title()}, which is read from a plain file, not from a pipe"
-        )
+        raise InputError(f"{opened.name} is {kind.title()}, which is read from a plain file, not from a pipe")
     # files are not mapped into memory: one that is cut short while it is read would end the process
     try:
         if kind == "arrow stream":

@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from titlemap.errors import TitlemapError
 from titlemap.taxonomy import JobFunction, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
     from titlemap.files.blocks import Questions
@@ -150,6 +151,8 @@ class Asker:
             self._workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._answerer,)
         )
         self._generation += 1
+        with _ctrl_c_held_back():
+            self._pool.submit(int)  # the first task starts the processes
 
 
 @dataclass(slots=True)
@@ -172,6 +175,19 @@ class _Pending:
 
 
 _worker: list[Answerer] = []  # a worker process's own
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let new processes inherit that Ctrl-C is none of their business, from their first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(answerer: Answerer) -> None:

@@ -61,14 +61,12 @@ class Journal:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.path = path
-        self._say = say
         self._header = json.dumps(identity, sort_keys=True).encode("ascii") + b"\n"
         self._due = clock() + (_QUIET if quiet is None else quiet)
         self._clock = clock
         self._waiting: list[bytes] = []
         self._old: IO[bytes] | None = None
         self._new: IO[bytes] | None = None
-        self._given_up = False
         if resume and path.exists():
             self._open_old()
             say(f"resuming from {path}")
@@ -103,13 +101,8 @@ class Journal:
             self.flush()
 
     def flush(self) -> None:
-        """Write down what waits, where another process can find it should this one die.
-
-        A journal that finds no room is given up: the job itself may still find enough.
-        """
+        """Write down what waits, where another process can find it should this one die."""
         waiting, self._waiting = self._waiting, []
-        if self._given_up:
-            return
         try:
             if self._new is None:
                 self._new = self.path.open("wb")
@@ -117,9 +110,9 @@ class Journal:
             self._new.write(b"".join(waiting))
             self._new.flush()
         except OSError as error:
-            self._given_up = True
-            self.remove()
-            self._say(f"{self.path} cannot be written ({error.strerror}); this job cannot be resumed")
+            raise InputError(
+                f"{self.path} cannot be written: {error.strerror}; nothing was changed"
+            ) from error
 
     def keep(self) -> bool:
         """Close after a failure; return whether there is something to resume from."""
@@ -129,9 +122,8 @@ class Journal:
 
     def remove(self) -> None:
         """Close and delete: the job is done."""
-        with suppress(OSError):
-            self._close()
-            self.path.unlink(missing_ok=True)
+        self._close()
+        self.path.unlink(missing_ok=True)
 
     def _close(self) -> None:
         files, self._old, self._new = (self._old, self._new), None, None

@@ -86,15 +86,18 @@ class ArrowSink(_Values):
     """Writes batches with the new columns."""
 
     def __init__(self, table: ArrowSource, target: Target) -> None:
+        self._target = target
         self._writer = ArrowTarget(table, target)
 
     def write(self, block: Block, answers: list[Answer]) -> None:
         """Write the block's batch."""
-        self._writer.write(block.rows, answers)
+        with self._target.blamed():
+            self._writer.write(block.rows, answers)
 
     def finish(self) -> None:
         """Write the footer."""
-        self._writer.close()
+        with self._target.blamed():
+            self._writer.close()
 
     def abandon(self) -> None:
         """Close the library's writer while its file is still open."""

@@ -7,12 +7,15 @@ import gzip
 import io
 import lzma
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from titlemap.errors import InputError
 from titlemap.files.opening import PathOrFile, arrow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".bz2": "bzip2", ".xz": "xz"}
 _KINDS = {
@@ -116,8 +119,14 @@ class Target:
 
     def write(self, data: bytes) -> None:
         """Write bytes, compressed if the target is."""
-        try:
+        with self.blamed():
             self._writer.write(data)
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Say in a sentence that the target is what failed; a reader that went away is no failure."""
+        try:
+            yield
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -129,7 +138,7 @@ class Target:
 
     def commit(self) -> None:
         """Finish: what was written gets the target's name."""
-        try:
+        with self.blamed():
             if self._writer is not self._file:
                 self._writer.close()
             self._file.flush()
@@ -146,10 +155,6 @@ class Target:
             os.replace(self._part, self.path)  # noqa: PTH105  (the very call that is atomic)
             self._part = None
             self._file.close()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise self._failed(error) from error
 
     def discard(self) -> None:
         """Give up: nothing stays of what was written to a file."""
