@@ -84,6 +84,21 @@ def test_a_phrase_is_found_in_the_text_as_given(small: PostingModel, text: str, 
     assert text[phrase.start : phrase.end] == shown
 
 
+def test_terms_that_share_a_word_make_one_phrase_and_what_they_say_adds_up() -> None:
+    terms = ("deploy", "deploy models", "models at scale", "scale", "sql")
+    weights = np.zeros((len(terms), 6))
+    weights[:, ENGINEER] = 1.0, 1.0, 1.0, 1.0, -1.0
+    model = PostingModel(Weights(terms, np.ones(len(terms)), weights, np.zeros(6), {}))
+    text = "We deploy models at <i>scale</i>, not SQL."
+    whole, apart = model.phrases(model.read(text), text, "ml_engineer")
+    assert (whole.phrase, text[whole.start : whole.end]) == (
+        "deploy models at scale",
+        "deploy models at <i>scale",
+    )
+    assert (apart.phrase, text[apart.start : apart.end]) == ("sql", "SQL")
+    assert whole.weight == pytest.approx(-4 * apart.weight)
+
+
 @pytest.mark.parametrize("text", ["redeploy models", "deploy the models", "deploy. Models", ""])
 def test_a_phrase_is_not_found_inside_a_word_or_across_others(small: PostingModel, text: str) -> None:
     assert small.phrases(small.read(text), text, "ml_engineer") == []

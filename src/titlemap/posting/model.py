@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,8 @@ from titlemap.posting.words import bare
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
 
-_SHOWN_PHRASES = 6
+#: So many phrases are shown, made of so many of the loudest terms.
+_SHOWN_PHRASES, _HEARD_TERMS = 6, 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +60,14 @@ class PostingReading:
     logits: tuple[float, ...]
     hits: float
     found: Found = field(compare=False, repr=False)
+
+
+class _Said(NamedTuple):
+    """A phrase: its words by their numbers in the text, its zone, and what it adds to an outcome."""
+
+    words: dict[int, str]
+    zone: str
+    weight: float
 
 
 class PostingModel:
@@ -126,7 +135,10 @@ class PostingModel:
         ]
 
     def phrases(self, reading: PostingReading, text: str, outcome: str) -> list[Phrase]:
-        """Return the terms that spoke loudest for or against an outcome, where they stand.
+        """Return the phrases that spoke loudest for or against an outcome, where they stand.
+
+        Terms that share a word where they stand, such as "machine learning" and "learning models", make one phrase,
+        and what they say adds up.
 
         Parameters
         ----------
@@ -142,16 +154,27 @@ class PostingModel:
         """
         found = reading.found
         spoken = found.values * self._leaning[found.terms, OUTCOMES.index(outcome)]
-        loudest = np.argsort(-np.abs(spoken), kind="stable")[:_SHOWN_PHRASES].tolist()
-        names = [self.table.terms[found.terms[i]] for i in loudest]
-        words = [
-            (int(found.first[i]), int(found.first[i]) + name.count(" "))
-            for i, name in zip(loudest, names, strict=True)
-        ]
-        places = self._reader.lexicon.places(bare(text), {number for pair in words for number in pair})
+        loudest = np.argsort(-np.abs(spoken), kind="stable")[:_HEARD_TERMS].tolist()
+        said: list[_Said] = []
+        for i in sorted(loudest, key=lambda i: (spoken[i] < 0, found.first[i], found.terms[i])):
+            words = dict(enumerate(self.table.terms[found.terms[i]].split(" "), int(found.first[i])))
+            weight = float(spoken[i])
+            if said and said[-1].weight * weight > 0 and said[-1].words.keys() & words.keys():
+                said[-1] = _Said(said[-1].words | words, said[-1].zone, said[-1].weight + weight)
+            else:
+                said.append(_Said(words, ZONES[found.zones[i]], weight))
+        shown = sorted(said, key=lambda one: (-abs(one.weight), min(one.words)))[:_SHOWN_PHRASES]
+        places = self._reader.lexicon.places(bare(text), {number for one in shown for number in one.words})
         return [
-            Phrase(name, ZONES[found.zones[i]], places[a][0], places[b][1], outcome, float(spoken[i]))
-            for i, name, (a, b) in zip(loudest, names, words, strict=True)
+            Phrase(
+                " ".join(one.words.values()),
+                one.zone,
+                places[min(one.words)][0],
+                places[max(one.words)][1],
+                outcome,
+                one.weight,
+            )
+            for one in shown
         ]
 
     @cached_property
