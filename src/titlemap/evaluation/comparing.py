@@ -63,7 +63,7 @@ def compare(first: Evaluation, second: Evaluation) -> Comparison:
         *names,
         rows=first.rows,
         clusters=first.clusters,
-        differences=with_intervals(point, drawn, first.level),
+        differences=with_intervals(point, drawn, first.level, least=-np.inf),
         first_only=first_only,
         second_only=second_only,
         p_value=float(binomtest(first_only, disagreements).pvalue) if disagreements else 1.0,

@@ -49,6 +49,9 @@ LOWER_IS_BETTER = frozenset(
         "blend_error",
     }
 )
+#: Figures that grow when rows are drawn twice, because chance looks like structure: their resampled values are shifted
+#: back by as much as they grew on average, so that the interval is around the figure and not above it.
+ENLARGED = frozenset({"ece", "brier_reliability", "brier_resolution", "prevalence_error"})
 #: From here on a label is one that another careful reader would not call a coin toss.
 _SURE = 2
 
@@ -146,7 +149,7 @@ def _of_probabilities(
 
 
 def with_intervals(
-    point: Mapping[str, Floats], drawn: Iterable[Mapping[str, Floats]], level: float
+    point: Mapping[str, Floats], drawn: Iterable[Mapping[str, Floats]], level: float, least: float = 0.0
 ) -> dict[str, Figure]:
     """Put each figure and its resampled values together.
 
@@ -157,6 +160,8 @@ def with_intervals(
     drawn : iterable of mappings
         The same figures of blocks of resamples.
     level : float
+    least : float
+        No interval goes below it.
 
     Returns
     -------
@@ -165,7 +170,10 @@ def with_intervals(
     blocks = list(drawn)
     out = {}
     for name, value in point.items():
-        low, high = percentile_interval(np.concatenate([block[name] for block in blocks]), level)
+        values = np.concatenate([block[name] for block in blocks])
+        if name in ENLARGED:
+            values = np.maximum(values - (values.mean() - value), min(least, float(value)))
+        low, high = percentile_interval(values, level)
         out[name] = Figure(float(value), low, high)
     return out
 

@@ -38,9 +38,11 @@ def _bound(value: float) -> str:
 
     Examples
     --------
-    >>> _bound(0.0712), _bound(0.9999), _bound(1.234)
-    ('.071', '1.00', '1.23')
+    >>> _bound(0.0712), _bound(0.9999), _bound(1.234), _bound(-0.021)
+    ('.071', '1.00', '1.23', '-.02')
     """
+    if value < 0:
+        return f"{value:.2f}".replace("-0.", "-.")
     return f"{value:.2f}" if round(value, 3) >= 1 else f"{value:.3f}"[1:]
 
 
