@@ -124,6 +124,23 @@ def test_time_grows_with_length_only(line: str) -> None:
     assert seconds(40_000) < 20 * max(seconds(4_000), 0.05)
 
 
+@pytest.mark.parametrize("end", ["", '"\n', 'x",y\n'])
+@pytest.mark.parametrize("final", [True, False])
+def test_a_quote_that_swallows_a_thousand_records_is_broken(end: str, final: bool) -> None:
+    text = '1,"open\n' + "2,b\n" * 1200 + end
+    found = split_records(text, Dialect(), final=final, width=2)
+    assert found.broken[0][:2] == (0, '1,"open\n')
+    assert found.rows[:1200] == [["2", "b"]] * 1200
+    assert put_together(found) == text
+    short = split_records('1,"open\n' + "2,b\n" * 900 + '"\n', Dialect(), final=True, width=2)
+    assert [len(row[1]) for row in short.rows] == [len("open\n" + "2,b\n" * 900)]
+
+
+def test_a_long_text_is_one_cell() -> None:
+    text = '1,"' + "any line, with some, commas\nand another\n" * 5000 + '"\n'
+    assert len(split_records(text, Dialect(), final=True, width=2).rows) == 1
+
+
 def test_a_record_beyond_belief_has_a_broken_quote() -> None:
     found = split_records('1,"' + "a\n" * 100, Dialect(), final=False, longest=50)
     assert [line for line, _, _ in found.broken] == [0]

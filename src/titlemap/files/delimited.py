@@ -61,6 +61,7 @@ class DelimitedSource:
             look[first:-1] or look[first:], known, _knower(stream.carrier.cell, reading)
         )
         stream.delimited_by(self.dialect.delimiter)
+        self._width = 0  # not known yet
         self._records, self._next, above = self._find_header(where)
         header = self._records.rows[self._next - 1]
         self._width = len(header)
@@ -115,7 +116,7 @@ class DelimitedSource:
     def _split(self, text: str) -> Records:
         """Split text into records, reading on until at least one is complete."""
         while True:
-            records = split_records(text, self.dialect, final=self.stream.ended)
+            records = split_records(text, self.dialect, final=self.stream.ended, width=self._width)
             if records.count or self.stream.ended:
                 return records
             text = records.rest + self._more(records.rest)

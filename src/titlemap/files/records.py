@@ -23,7 +23,9 @@ LONGEST = 1 << 27
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # where splitlines splits and a file doesn't
+_MANY = 1000  # lines after an open quote that show whether it swallows records
 _OPEN = "a quote opens in this line and is never closed"
+_SWALLOWS = "swallows records"
 _STRAY = "a quote stands in the middle of a quoted cell"
 
 
@@ -127,7 +129,9 @@ def split_lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LONGEST) -> Records:
+def split_records(
+    text: str, dialect: Dialect, *, final: bool, width: int = 0, longest: int = LONGEST
+) -> Records:
     r"""Split text into the records that are complete in it.
 
     Parameters
@@ -137,6 +141,9 @@ def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LO
     dialect : Dialect
     final : bool
         Whether the source ends with this text.
+    width : int
+        How many cells the header has, if that is known: a quoted cell of a thousand lines and more, which could
+        all be records as wide, has a quote that was never closed.
     longest : int
         Where a record stops being believable.
 
@@ -161,10 +168,14 @@ def split_records(text: str, dialect: Dialect, *, final: bool, longest: int = LO
     found = Records()
     at = 0
     while at < cut:
-        at, failed, complaint = _parse(lines, at, cut, dialect, found)
+        at, failed, complaint = _parse(lines, at, cut, dialect, width, found)
         if not complaint:
             break
         is_open = complaint.startswith("unexpected end")
+        if complaint == _SWALLOWS or (is_open and _swallows(lines, at, cut, dialect, width)):
+            found.broken.append((at, lines[at], _OPEN))
+            at += 1
+            continue
         if is_open and not final and sum(map(len, lines[at:])) <= longest:
             break
         if failed == at and not is_open:
@@ -193,7 +204,9 @@ def allow_long_cells(longest: int = LONGEST) -> None:
         csv.field_size_limit(longest)
 
 
-def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Records) -> tuple[int, int, str]:
+def _parse(
+    lines: list[str], start: int, stop: int, dialect: Dialect, width: int, found: Records
+) -> tuple[int, int, str]:
     """Parse records as long as they are well formed.
 
     Returns where the first line stands that isn't part of a good record, the line at which the parser gave
@@ -205,6 +218,8 @@ def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Rec
     try:
         for row in reader:
             end = start + reader.line_num
+            if end - at > _MANY and _swallows(lines, at, end, dialect, width):
+                return at, at, _SWALLOWS
             rows.append(row)
             texts.append(lines[at] if end - at == 1 else "".join(lines[at:end]))
             numbers.append(at)
@@ -212,6 +227,18 @@ def _parse(lines: list[str], start: int, stop: int, dialect: Dialect, found: Rec
     except csv.Error as error:
         return at, start + reader.line_num - 1, str(error)
     return at, stop, ""
+
+
+def _swallows(lines: list[str], at: int, stop: int, dialect: Dialect, width: int) -> bool:
+    """Say whether a quote that is open at the end of a line takes whole records for a part of its cell."""
+    inside = lines[at + 1 : at + 1 + _MANY]
+    if width < 2 or stop - at <= _MANY:  # any line is a record of one cell
+        return False
+    try:
+        rows = list(dialect.reader(inside))
+    except csv.Error:
+        return False
+    return len(rows) == len(inside) and all(len(row) == width for row in rows)
 
 
 def _ends_with_space_behind_quotes(
