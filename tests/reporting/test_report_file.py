@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pages import TITLES, write_jobs
 
 from titlemap import InputError, TitlemapError, label_file, label_frame, write_report
@@ -71,6 +73,21 @@ def test_a_raw_file_is_labelled_first(labelled: Path, jobs: Path) -> None:
     assert by.sub(b"", raw) == by.sub(b"", ready)
     assert b"an earlier run" in ready
     assert b"an earlier run" not in raw
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8")) | st.sampled_from(TITLES)))
+def test_whatever_was_labelled_is_counted(
+    tmp_path_factory: pytest.TempPathFactory, titles: list[str]
+) -> None:
+    home = tmp_path_factory.mktemp("any")
+    labelled = label_file(write_jobs(home / "jobs.csv", titles), home / "labelled.csv")
+    summary = write_report(home / "labelled.csv", home / "report.html")
+    assert (summary.rows, summary.unreadable) == (labelled.rows, 0)
+    assert {name: summary.verdicts[name] for name in labelled.functions} == labelled.functions
+    assert summary.verdicts["none"] == labelled.out_of_scope
+    assert summary.verdicts["uncertain"] == labelled.uncertain
+    assert summary.verdicts["empty"] == labelled.empty
 
 
 def test_own_columns_with_the_names_of_labels_do_no_harm(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def _time(name: str, counts: Counts, verdicts: Sequence[str]) -> Element:
 
 
 def levels(counts: Counts) -> Element | None:
-    """Show the level of each function’s rows.
+    """Show the level of each function's rows.
 
     Parameters
     ----------
