@@ -16,9 +16,11 @@ import pandas as pd
 import pytest
 from pages import CAREFUL, EVIL, TITLES, Page, report_on, write_jobs
 
-from titlemap import JobFunction, TitleNormalizer, label_file, write_report
-from titlemap.reporting.words import name_of
-from titlemap.taxonomy import OUTCOMES
+from titlemap import JobFunction, TitleNormalizer, label_file, prevalence, write_report
+from titlemap.files import Reading
+from titlemap.reporting.intervals import mix_of
+from titlemap.reporting.source import count_file
+from titlemap.reporting.words import between, name_of, percent
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def numbers_after(text: str, name: str) -> int:
     return int(found[1].replace(",", ""))
 
 
-def test_counts_are_those_that_pandas_counts(tmp_path: Path) -> None:
+def test_counts_are_those_of_pandas_and_shares_those_of_prevalence(tmp_path: Path) -> None:
     jobs = write_jobs(tmp_path / "jobs.csv", [*TITLES * 40, *EVIL * 3, "ML Engineer", "ML Engineer"])
     labelled, target = tmp_path / "labelled.csv", tmp_path / "report.html"
     label_file(jobs, labelled)
@@ -55,9 +57,26 @@ def test_counts_are_those_that_pandas_counts(tmp_path: Path) -> None:
     assert numbers_after(text, "None of the five") == statuses["out_of_scope"]
     assert numbers_after(text, "Uncertain") == statuses["uncertain"]
     assert numbers_after(text, "Empty: no title, no text") == statuses["empty"]
-    told = frame[frame["status"] != "empty"]
-    for outcome in OUTCOMES:
-        assert f"{name_of(outcome)} {told[f'p_{outcome}'].mean():.1%}" in text
+    answered = frame[frame["status"] != "empty"]
+    for outcome, figure in prevalence(answered, evidence="title").shares.items():
+        told = f"{percent(figure.value)} {between(figure.low, figure.high)}"
+        assert re.search(rf"{re.escape(name_of(outcome))} [\d.]+% {told}", text)
+
+
+def test_answers_from_titles_and_from_texts_are_corrected_apart(tmp_path: Path) -> None:
+    text = "Write SQL, run A/B tests, build dashboards and tell stakeholders what the data says."
+    titles = ["Data Scientist", "Data Analyst", "ML Engineer", "Welder"] * 30
+    both = write_jobs(tmp_path / "both.csv", titles * 2, [text] * 120 + [""] * 120)
+    counts, _ = count_file(both, Reading())
+    parts = [
+        count_file(write_jobs(tmp_path / "half.csv", titles, [each] * 120), Reading())[0]
+        for each in (text, "")
+    ]
+    halves = [mix_of(part) for part in parts]
+    assert counts.with_text == 120
+    for outcome, estimate in mix_of(counts).items():
+        assert estimate.share == pytest.approx(sum(half[outcome].share for half in halves) / 2, abs=0.005)
+        assert estimate.low <= estimate.share <= estimate.high
 
 
 def test_working_time_is_the_mean_of_the_shares(tmp_path: Path) -> None:

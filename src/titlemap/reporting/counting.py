@@ -7,7 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
+
 from titlemap.clean import clean_title
+from titlemap.evaluation.arrays import Floats
+from titlemap.quantification.bayesian import CELLS, cell_counts, cells_of
+from titlemap.quantification.held_out import Evidence
 from titlemap.reporting.rows import VERDICTS, Row
 from titlemap.reporting.titles import TitleTally
 from titlemap.taxonomy import OUTCOMES, Status
@@ -25,12 +30,11 @@ class Counts:
         Rows with labels that can be read.
     unreadable : int
         Rows and records without.
-    with_text : int
-        Rows in which the posting's text counted.
     verdicts : Counter
         Rows by verdict.
-    expected : list of float
-        Probabilities of all rows that aren't empty summed, in the order of `OUTCOMES`.
+    cells : dict of str to float array (12,)
+        Rows that aren't empty by what was answered and whether surely (see `titlemap.quantification`), for
+        those answered by the title alone and those in which the posting's text counted.
     time : dict
         For each verdict the shares of its rows summed, in the order of `OUTCOMES`.
     levels : Counter
@@ -40,9 +44,10 @@ class Counts:
 
     rows: int = 0
     unreadable: int = 0
-    with_text: int = 0
     verdicts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(VERDICTS, 0)))
-    expected: list[float] = field(default_factory=lambda: [0.0] * len(OUTCOMES))
+    cells: dict[Evidence, Floats] = field(
+        default_factory=lambda: {"title": np.zeros(CELLS), "posting": np.zeros(CELLS)}
+    )
     time: dict[str, list[float]] = field(
         default_factory=lambda: {verdict: [0.0] * len(OUTCOMES) for verdict in VERDICTS}
     )
@@ -51,11 +56,17 @@ class Counts:
 
     def add(self, rows: Iterable[Row | None]) -> None:
         """Count some rows; None is one whose labels can't be read."""
+        told: dict[Evidence, list[tuple[float, ...]]] = {"title": [], "posting": []}
         for row in rows:
             if row is None:
                 self.unreadable += 1
-            else:
-                self._add(row)
+                continue
+            self._add(row)
+            if row.labels.verdict != Status.EMPTY:
+                told["posting" if heard_text(row.reason) else "title"].append(row.labels.probabilities)
+        for evidence, probabilities in told.items():
+            if probabilities:
+                self.cells[evidence] += cell_counts(cells_of(np.array(probabilities)))
 
     def _add(self, row: Row) -> None:
         labels = row.labels
@@ -64,12 +75,15 @@ class Counts:
         self.levels[labels.verdict, labels.level] += 1
         if labels.verdict == Status.EMPTY:
             return
-        self.with_text += heard_text(row.reason)
         time = self.time[labels.verdict]
         for at in range(len(OUTCOMES)):
-            self.expected[at] += labels.probabilities[at]
             time[at] += labels.shares[at]
         self.titles.add(cleaned(row.title), row)
+
+    @property
+    def with_text(self) -> int:
+        """Rows in which the posting's text counted."""
+        return int(self.cells["posting"].sum())
 
     @property
     def answered(self) -> int:
