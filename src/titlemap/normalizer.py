@@ -14,23 +14,14 @@ from titlemap._version import __version__
 from titlemap.aliases import AliasTable, load_aliases
 from titlemap.check import check_aliases
 from titlemap.decide import Loss, decide
-from titlemap.evidence import Evidence, Note
-from titlemap.language import language_of
-from titlemap.pooling import Pooling, pool, pooling_from
-from titlemap.reading import TitleReader, TitleReading, mix
-from titlemap.resources import data_bytes
+from titlemap.evidence import Evidence
+from titlemap.reading import TitleReader, TitleReading
 from titlemap.result import Distribution, TitleResult
-from titlemap.taxonomy import OUTCOMES, Status
+from titlemap.taxonomy import Status
 
 if TYPE_CHECKING:
-    from titlemap.model import TitleModel
-    from titlemap.posting import PostingModel, PostingReading
+    from titlemap.posting import PostingReader, PostingReading
 
-    #: What a text says by itself, and log-odds of the title as the titles of read postings turned out.
-    _Posting = tuple[PostingReading, tuple[float, ...]]
-
-#: A text with fewer weighed terms than this has only part of its say; the explanation tells.
-_THIN_TEXT = 8.0
 _SHORTEST_COMPANY = 4
 _BLOCK = 1024
 #: pandas says "missing" with objects of these types; naming them spares importing pandas.
@@ -46,11 +37,16 @@ class TitleNormalizer:
         An alias table of your own instead of the one that ships.
     loss : Loss, optional
         What each kind of mistake costs you; decides when to abstain.
+    postings : str or Path, optional
+        A folder with posting models that you learned with ``python -m titlemap.posting.train``, instead of those
+        that ship.
 
     Raises
     ------
     AliasTableError
         If the table breaks a rule.
+    ModelError
+        If a posting model is missing or damaged.
 
     Examples
     --------
@@ -59,7 +55,12 @@ class TitleNormalizer:
     <JobFunction.DATA_SCIENTIST: 'data_scientist'>
     """
 
-    def __init__(self, aliases: str | Path | AliasTable | None = None, loss: Loss | None = None) -> None:
+    def __init__(
+        self,
+        aliases: str | Path | AliasTable | None = None,
+        loss: Loss | None = None,
+        postings: str | Path | None = None,
+    ) -> None:
         table = aliases if isinstance(aliases, AliasTable) else load_aliases(aliases)
         if aliases is not None:
             check_aliases(table)
@@ -67,7 +68,12 @@ class TitleNormalizer:
         self.version = __version__
         self._titles = TitleReader(table)
         self._lock = threading.Lock()
-        self._texts: tuple[PostingModel, TitleModel, Pooling] | None = None
+        self._own_postings = postings is not None
+        self._postings: PostingReader | None = None
+        if postings is not None:
+            from titlemap.posting import load_posting_reader  # noqa: PLC0415  (numpy; few bring models of their own)
+
+            self._postings = load_posting_reader(postings)
 
     @property
     def table_version(self) -> str:
@@ -79,14 +85,16 @@ class TitleNormalizer:
         return f"<TitleNormalizer {self.version}, {self._titles.table!r}, {self.loss}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the lock and the loaded text model behind; both come back by themselves."""
-        return {"titles": self._titles.table, "loss": self.loss}
+        """Leave the lock and the loaded posting models behind, unless they are the user's; they come back by themselves."""
+        own = self._postings if self._own_postings else None
+        return {"titles": self._titles.table, "loss": self.loss, "postings": own}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Rebuild from the table and the loss."""
         self.loss, self.version = state["loss"], __version__
         self._titles = TitleReader(state["titles"])
-        self._lock, self._texts = threading.Lock(), None
+        self._lock, self._postings = threading.Lock(), state["postings"]
+        self._own_postings = self._postings is not None
 
     def normalize(self, title: object, text: object = None, *, company: object = None) -> TitleResult:
         """Say which function one job performs.
@@ -159,49 +167,29 @@ class TitleNormalizer:
             out += map(self._result, raw, readings, bodies, self._read_texts(readings, bodies))
         return out
 
-    def _read_texts(self, readings: Sequence[TitleReading], texts: Sequence[str]) -> list[_Posting | None]:
-        """Read the texts that there are, all at once, and their titles as those of other postings were read."""
+    def _read_texts(self, readings: list[TitleReading], texts: list[str]) -> list[PostingReading | None]:
+        """Read the texts that there are, all at once, beside their titles."""
         given = [i for i, text in enumerate(texts) if text.strip()]
-        out: list[_Posting | None] = [None] * len(texts)
+        found: list[PostingReading | None] = [None] * len(texts)
         if given:
-            model, titles, _ = self._text_model()
-            said = titles.logits([titles.term_ids(readings[i].clean.text) for i in given]).tolist()
-            for i, found, posted in zip(given, model.read_many([texts[i] for i in given]), said, strict=True):
-                out[i] = found, tuple(posted)
-        return out
+            read = self._posting_reader().read([readings[i] for i in given], [texts[i] for i in given])
+            for i, posting in zip(given, read, strict=True):
+                found[i] = posting
+        return found
 
-    def _result(self, title: str, reading: TitleReading, text: str, posting: _Posting | None) -> TitleResult:
-        if posting:
-            return self._with_text(title, reading, text, posting)
+    def _result(
+        self, title: str, reading: TitleReading, text: str, found: PostingReading | None
+    ) -> TitleResult:
+        if found:
+            said = self._posting_reader().evidence(found, text, titled=not reading.empty)
+            evidence = (*self._titles.evidence(reading), *said)
+            return self._finish(title, reading, found.probabilities, found.shares, evidence)
         if not title.strip():
             even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
         return self._finish(
             title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading)
         )
-
-    def _with_text(self, title: str, reading: TitleReading, text: str, posting: _Posting) -> TitleResult:
-        pooling = self._text_model()[2]
-        found, posted = posting
-        said, blend = (None, None) if reading.empty else (reading.probabilities, reading.blend)
-        probabilities = pool(said, found.logits, found.hits, pooling.primary, said and posted)
-        shares = pool(blend, found.logits, found.hits, pooling.shares, said and posted)
-        if not reading.empty:
-            # A text with hardly a known term has hardly a say.
-            say = min(1.0, found.hits / _THIN_TEXT)
-            probabilities = mix(probabilities, reading.probabilities, say)
-            shares = mix(shares, reading.blend, say)
-        top = OUTCOMES[probabilities.index(max(probabilities))]
-        return self._finish(
-            title, reading, probabilities, shares, self._text_evidence(reading, found, text, top)
-        )
-
-    def _text_evidence(
-        self, reading: TitleReading, found: PostingReading, text: str, outcome: str
-    ) -> tuple[Evidence, ...]:
-        """Return what speaks for and against an outcome; costs as much as the answer."""
-        phrases = self._text_model()[0].phrases(found, text, outcome)
-        return (*self._titles.evidence(reading), *phrases, *_notes(found, text))
 
     def _finish(
         self,
@@ -224,36 +212,16 @@ class TitleNormalizer:
             evidence,
         )
 
-    def _text_model(self) -> tuple[PostingModel, TitleModel, Pooling]:
+    def _posting_reader(self) -> PostingReader:
         """Load the posting models when the first text needs them."""
-        if self._texts is None:
+        if self._postings is None:
             # A title alone needs no posting model, and then none of what reads it.
-            from titlemap.model import TitleModel  # noqa: PLC0415
-            from titlemap.posting import PostingModel  # noqa: PLC0415
-            from titlemap.weights import parse_weights  # noqa: PLC0415
+            from titlemap.posting import load_posting_reader  # noqa: PLC0415
 
             with self._lock:
-                if self._texts is None:
-                    weights = parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv")
-                    titles = TitleModel(parse_weights(data_bytes("posting_titles.tsv"), "posting_titles.tsv"))
-                    self._texts = PostingModel(weights), titles, pooling_from(weights)
-        return self._texts
-
-
-def _notes(found: PostingReading, text: str) -> tuple[Note, ...]:
-    language = language_of(text)
-    notes = []
-    if language not in ("en", None):
-        notes.append(
-            Note(
-                "language",
-                f"the text is in {language!r}; its headings and the terms that the model knows were read, "
-                "and the title counts for the more",
-            )
-        )
-    if found.hits < _THIN_TEXT:
-        notes.append(Note("thin text", "hardly a known term in the text, so the title counts for more"))
-    return tuple(notes)
+                if self._postings is None:
+                    self._postings = load_posting_reader()
+        return self._postings
 
 
 def _given(value: object, what: str) -> str:

@@ -1,131 +1,145 @@
 """Pool what the title says with what the text says.
 
-Both are opinions about the same six outcomes; where there is a text, what titles like this one turned out to be once
-their postings were read is a third. They are pooled in log-odds (a logarithmic opinion pool: Genest and Zidek,
-"Combining probability distributions", Statistical Science 1, 1986), each with a weight of its own. The more there was
-to read, the further the answer goes from the title's own to the pool's. The few parameters are fitted on held-out
-opinions, so an opinion that is too sure of itself gets a weight under 1.
+Where there is a text, four opinions about the same six outcomes are heard: that of the title by itself (``title``),
+of the text by itself (``text``), of the title as the titles of read postings turned out (``posted``), and of the text
+by a model that had the title's opinion before it and learned what the text adds (``joint``). They are pooled in log-odds
+(a logarithmic opinion pool: Genest and Zidek, "Combining probability distributions", Statistical Science 1, 1986), each
+with a weight of its own. The more there was to read, the further the answer goes from the title's own to the pool's.
+The few parameters are fitted on held-out opinions, so an opinion that is too sure of itself gets a weight under 1.
+
+Everything works on blocks of postings, a row each, by the same steps in the same order for every row: an answer does
+not depend on the block that it was worked out in.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+
+import numpy as np
 
 from titlemap.taxonomy import OUTCOMES
+from titlemap.weights import Floats, Weights
 
-if TYPE_CHECKING:
-    from titlemap.weights import Weights
-
+#: The opinions, in the order of a pool's weights.
+OPINIONS = ("title", "text", "posted", "joint")
 #: No title is believed to exclude an outcome altogether.
 FLOOR = 0.01
-#: So much of a text's opinion is spread evenly: no text excludes an outcome either.
-TEXT_DOUBT = 0.02
+#: So much of an opinion in log-odds is spread evenly: no text excludes an outcome either.
+DOUBT = 0.02
 #: Weighed terms at which an answer is half the title's own, half the pool's.
 HALF_READ = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Weights of the opinions, and log-odds of each outcome; `posted` is that of titles of read postings."""
+    """Weights of the opinions, in the order of `OPINIONS`, and log-odds of each outcome."""
 
-    title: float
-    text: float
+    weights: tuple[float, ...]
     bias: tuple[float, ...]
-    posted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
-    """One pool for which outcome is the primary, one for how the week splits."""
+    """The pools for which outcome is the primary and for how the week splits, with a title and without one."""
 
     primary: Pool
     shares: Pool
+    primary_untitled: Pool
+    shares_untitled: Pool
 
     def as_numbers(self) -> dict[str, tuple[float, ...]]:
         """Return the parameters as the weights table states them."""
         return {
-            "pool primary": (self.primary.title, self.primary.text, self.primary.posted, *self.primary.bias),
-            "pool shares": (self.shares.title, self.shares.text, self.shares.posted, *self.shares.bias),
+            "pool primary": (*self.primary.weights, *self.primary.bias),
+            "pool shares": (*self.shares.weights, *self.shares.bias),
+            "pool primary untitled": (*self.primary_untitled.weights, *self.primary_untitled.bias),
+            "pool shares untitled": (*self.shares_untitled.weights, *self.shares_untitled.bias),
         }
 
 
 def pooling_from(table: Weights) -> Pooling:
     """Read the pools that a posting model's table states."""
-    return Pooling(_stated(table.numbers("pool primary")), _stated(table.numbers("pool shares")))
+    return Pooling(
+        *(
+            _stated(table.numbers(name))
+            for name in ("pool primary", "pool shares", "pool primary untitled", "pool shares untitled")
+        )
+    )
 
 
 def _stated(numbers: tuple[float, ...]) -> Pool:
-    title, text, posted, *bias = numbers
-    return Pool(title, text, tuple(bias), posted)
+    return Pool(numbers[: len(OPINIONS)], numbers[len(OPINIONS) :])
 
 
-def pool(
-    title: tuple[float, ...] | None,
-    text: tuple[float, ...],
-    hits: float,
-    by: Pool,
-    posted: tuple[float, ...] | None = None,
-) -> tuple[float, ...]:
-    """Pool a title's probabilities with a text's log-odds.
+def pool(opinions: Sequence[Floats], hits: Floats, by: Pool) -> Floats:
+    """Pool opinions on postings.
 
     Parameters
     ----------
-    title : tuple of float or None
-        Probabilities of the six outcomes; None when there is no title.
-    text : tuple of float
-        Log-odds of the six outcomes.
-    hits : float
-        Weighed number of terms that the text was read by.
+    opinions : sequence of array of float, shape (n, 6)
+        One for each of `OPINIONS`, as `centred_log` and `doubted_log` give them; zeros for an opinion that nobody has.
+    hits : array of float, shape (n,)
+        Weighed number of terms that each text was read by.
     by : Pool
-    posted : tuple of float, optional
-        Log-odds of the six outcomes by the model that was fitted on the titles of read postings.
 
     Returns
     -------
-    tuple of float
-        Six probabilities.
+    array of float, shape (n, 6)
+        Probabilities.
 
     Examples
     --------
-    >>> by = Pool(title=1.0, text=1.0, bias=(0.0,) * 6)
-    >>> p = pool((0.01, 0.95, 0.01, 0.01, 0.01, 0.01), (0.0, 0.0, 0.0, 8.0, 0.0, 0.0), 500.0, by)
-    >>> OUTCOMES[p.index(max(p))]
+    >>> title = centred_log(np.array([[0.01, 0.95, 0.01, 0.01, 0.01, 0.01]]))
+    >>> text = doubted_log(np.array([[0.0, 0.0, 0.0, 8.0, 0.0, 0.0]]))
+    >>> none = np.zeros((1, 6))
+    >>> p = pool([title, text, none, none], np.array([500.0]), Pool((1.0, 1.2, 0.0, 0.0), (0.0,) * 6))
+    >>> OUTCOMES[p[0].argmax()]
     'ml_engineer'
     """
-    flat = (0.0,) * len(OUTCOMES)
-    opinion = centred_log(title) if title else flat
-    second = doubted_log(posted) if posted else flat
-    read = hits / (hits + HALF_READ)
-    scores = [
-        (1 - read) * t + read * (by.title * t + by.text * x + by.posted * s + b)
-        for t, x, s, b in zip(opinion, doubted_log(text), second, by.bias, strict=True)
-    ]
-    top = max(scores)
-    odds = [math.exp(score - top) for score in scores]
-    total = math.fsum(odds)
-    return tuple(x / total for x in odds)
+    read = (hits / (hits + HALF_READ))[:, None]
+    pooled = np.array(by.bias) + reduce(
+        np.add, (w * opinion for w, opinion in zip(by.weights, opinions, strict=True))
+    )
+    return shares_of((1 - read) * opinions[0] + read * pooled)
 
 
-def centred_log(probabilities: tuple[float, ...]) -> tuple[float, ...]:
-    """Return log-probabilities, none under the log of `FLOOR`, less their mean."""
-    logs = [math.log(max(p, FLOOR)) for p in probabilities]
-    mean = math.fsum(logs) / len(logs)
-    return tuple(x - mean for x in logs)
-
-
-def doubted_log(log_odds: tuple[float, ...]) -> tuple[float, ...]:
-    """Turn log-odds into centred log-probabilities that leave each outcome its part of `TEXT_DOUBT`.
+def shares_of(log_odds: Floats) -> Floats:
+    """Turn rows of log-odds into rows that sum to 1.
 
     Examples
     --------
-    >>> tuple(round(x, 6) for x in doubted_log((3.0,) * 6))
-    (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    >>> shares_of(np.zeros((1, 2)))
+    array([[0.5, 0.5]])
     """
-    top = max(log_odds)
-    odds = [math.exp(x - top) for x in log_odds]
-    total = math.fsum(odds)
-    logs = [math.log((1 - TEXT_DOUBT) * x / total + TEXT_DOUBT / len(odds)) for x in odds]
-    mean = math.fsum(logs) / len(logs)
-    return tuple(x - mean for x in logs)
+    odds = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
+    shares: Floats = odds / _row_sums(odds)
+    return shares
+
+
+def centred_log(probabilities: Floats) -> Floats:
+    """Return log-probabilities, none under the log of `FLOOR`, less their mean; shape (n, 6)."""
+    return _centred(np.log(np.maximum(probabilities, FLOOR)))
+
+
+def doubted_log(log_odds: Floats) -> Floats:
+    """Turn log-odds into centred log-probabilities that leave each outcome its part of `DOUBT`; shape (n, 6).
+
+    Examples
+    --------
+    >>> bool(np.allclose(doubted_log(np.full((1, 6), 3.0)), 0.0))
+    True
+    """
+    return _centred(np.log((1 - DOUBT) * shares_of(log_odds) + DOUBT / len(OUTCOMES)))
+
+
+def _centred(logs: Floats) -> Floats:
+    centred: Floats = logs - _row_sums(logs) / logs.shape[1]
+    return centred
+
+
+def _row_sums(values: Floats) -> Floats:
+    """Sum each row from left to right, whatever the number of rows."""
+    sums: Floats = reduce(np.add, values.T)[:, None]
+    return sums

@@ -1,7 +1,8 @@
 """The form in which both models ship: a readable table of terms and their weights.
 
 A line for each term, in order: the term, its inverse document frequency, and its weight for each of the six
-outcomes, all in thousandths. Comment lines before the header say what the table was made from.
+outcomes, all in thousandths. A table may hold several views of the same terms, each with six columns of its own, named
+``view:outcome``. Comment lines before the header say what the table was made from.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ class Weights:
     ----------
     terms : tuple of str
     idf : array of float, shape (n_terms,)
-    weights : array of float, shape (n_terms, 6)
+    weights : array of float, shape (n_terms, 6 * n_views)
         Log-odds that a term of TF-IDF value 1 adds to each outcome.
-    bias : array of float, shape (6,)
+    bias : array of float, shape (6 * n_views,)
         Log-odds of the outcomes before any term is read.
     meta : dict of str to str
         What the table says of itself.
+    views : tuple of str
+        Names of the views; one without a name where there is only one.
     """
 
     terms: tuple[str, ...]
@@ -41,6 +44,7 @@ class Weights:
     weights: Floats
     bias: Floats
     meta: dict[str, str]
+    views: tuple[str, ...] = ("",)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -87,15 +91,18 @@ def parse_weights(content: bytes, name: str) -> Weights:
         lines = body.split("\n")[1:]
         if lines and not lines[-1]:
             lines.pop()
+        views = _views(body.split("\n", 1)[0].split("\t")[1:])
         terms, numbers = zip(*(line.split("\t", 1) for line in lines), strict=True)
         flat = np.array("\t".join(numbers).split("\t"), dtype=np.float64) / UNIT
-        values = flat.reshape(len(terms), 1 + len(OUTCOMES))
+        values = flat.reshape(len(terms), 1 + len(views) * len(OUTCOMES))
         bias = np.array(meta["bias"].split(), dtype=np.float64) / UNIT
+        if len(bias) != len(views) * len(OUTCOMES):
+            raise ValueError(f"{len(bias)} numbers of bias")
     except (KeyError, ValueError) as error:
         raise ModelError(
             f"{name} is damaged ({error}); install titlemap anew or train the model again"
         ) from error
-    return Weights(terms, values[:, 0], values[:, 1:], bias, meta)
+    return Weights(terms, values[:, 0], values[:, 1:], bias, meta, views)
 
 
 def format_weights(table: Weights) -> bytes:
@@ -112,11 +119,24 @@ def format_weights(table: Weights) -> bytes:
     """
     meta = {**table.meta, "bias": in_thousandths(table.bias)}
     out = [f"# {name}: {value}" for name, value in meta.items()]
-    out.append("\t".join(["term", "idf", *OUTCOMES]))
+    out.append("\t".join(["term", "idf", *_columns(table.views)]))
     for i in sorted(range(len(table.terms)), key=lambda i: table.terms[i]):
         numbers = np.array([table.idf[i], *table.weights[i]])
         out.append("\t".join([table.terms[i], *in_thousandths(numbers).split()]))
     return ("\n".join(out) + "\n").encode()
+
+
+def _columns(views: tuple[str, ...]) -> list[str]:
+    """Name the columns of weights."""
+    return [f"{view}:{outcome}" if view else outcome for view in views for outcome in OUTCOMES]
+
+
+def _views(columns: list[str]) -> tuple[str, ...]:
+    """Read the views off the names of the columns."""
+    views = tuple(dict.fromkeys(column.rpartition(":")[0] for column in columns))
+    if columns != _columns(views):
+        raise ValueError(f"columns {columns}")
+    return views
 
 
 def in_thousandths(numbers: Floats) -> str:

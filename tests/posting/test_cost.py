@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from titlemap.posting import PostingModel, words
-from titlemap.posting.model import PostingReading
 from titlemap.posting.sections import Sections
 from titlemap.posting.trie import Trie
 from titlemap.posting.words import LONGEST_TEXT, Lexicon
@@ -30,7 +29,7 @@ def model() -> PostingModel:
 @pytest.fixture
 def calls(model: PostingModel, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each step ran, once the model is loaded."""
-    model.read("")
+    model.read([""])
     counted: Counter[str] = Counter()
 
     def count(owner: Any, name: str) -> None:
@@ -51,32 +50,32 @@ def calls(model: PostingModel, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def test_a_text_is_cut_once_and_a_block_walked_once(model: PostingModel, calls: Counter[str]) -> None:
-    model.read_many(TEXTS)
+    model.read(TEXTS)
     assert calls["chunks"] == calls["read"] == len(TEXTS)
     assert calls["walk"] == calls["zones"] == 1
 
 
 def test_a_chunk_is_spelled_out_once_however_often_it_comes(model: PostingModel, calls: Counter[str]) -> None:
-    model.read_many(TEXTS)
+    model.read(TEXTS)
     assert calls["_pieces"] == len({chunk for text in TEXTS for chunk in text.replace("\n", " | ").split()})
     calls.clear()
-    model.read_many(TEXTS * 5)
+    model.read(TEXTS * 5)
     assert calls["_pieces"] == calls["fold"] == 0
 
 
 def test_no_place_is_looked_for_until_phrases_are_asked_for(model: PostingModel, calls: Counter[str]) -> None:
-    (reading,) = model.read_many(TEXTS[:1])
+    (found,) = model.read(TEXTS[:1]).found
     assert calls["places"] == 0
     calls.clear()
-    assert model.phrases(reading, TEXTS[0], "ml_engineer")
+    assert model.phrases(found, TEXTS[0], "ml_engineer")
     assert (calls["places"], calls["chunks"], calls["walk"]) == (1, 1, 0)
 
 
 def test_a_longer_file_takes_more_blocks_not_larger_ones(model: PostingModel, calls: Counter[str]) -> None:
-    model.read_many([" deploy models" * 2000] * 40)
+    model.read([" deploy models" * 2000] * 40)
     few = calls["walk"]
     calls.clear()
-    model.read_many([" deploy models" * 2000] * 400)
+    model.read([" deploy models" * 2000] * 400)
     assert calls["walk"] >= 8 * few
 
 
@@ -104,11 +103,13 @@ ENDLESS = {
 def test_an_endless_text_costs_no_more_than_its_start(model: PostingModel, piece: str) -> None:
     start = piece * (LONGEST_TEXT // len(piece) + 1)
     text = start * (10_000_000 // len(start))
-    reading = model.read(start)
+    short = model.read([start])
     tracemalloc.start()
     try:
-        assert reading == model.read(text)
-        assert model.phrases(reading, text, "ml_engineer") == model.phrases(reading, start, "ml_engineer")
+        long = model.read([text])
+        assert (long.alone.tolist(), long.hits.tolist()) == (short.alone.tolist(), short.hits.tolist())
+        ((found,), (same,)) = long.found, short.found
+        assert model.phrases(found, text, "ml_engineer") == model.phrases(same, start, "ml_engineer")
         assert tracemalloc.get_traced_memory()[1] < 40_000_000
     finally:
         tracemalloc.stop()
@@ -121,10 +122,3 @@ def test_what_is_remembered_of_texts_is_bounded(model: PostingModel, monkeypatch
         lexicon.read(" ".join(f"models{number}x{i}" for i in range(50)) + "a" * 1000)
     assert len(lexicon._read) == 100
     assert max(map(len, lexicon._read)) < 1000
-
-
-def test_equal_readings_are_equal(model: PostingModel) -> None:
-    one, other = model.read(TEXTS[0]), model.read(TEXTS[0])
-    assert isinstance(one, PostingReading)
-    assert one == other
-    assert hash(one) == hash(other)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titlemap.posting import PostingModel
+from titlemap.errors import ModelError
+from titlemap.evidence import Phrase
+from titlemap.posting.model import ALONE, BESIDE, JOINT_TITLE, PostingModel, TextReadings
 from titlemap.posting.terms import term_counts
 from titlemap.resources import data_bytes
 from titlemap.taxonomy import OUTCOMES
@@ -25,42 +25,78 @@ def shipped() -> PostingModel:
 
 @pytest.fixture
 def small() -> PostingModel:
-    weights = np.zeros((2, 6))
+    weights = np.zeros((2, 12))
     weights[0, ENGINEER] = weights[1, SCIENTIST] = 2.0
-    return PostingModel(Weights(("deploy models", "tune models"), np.ones(2), weights, np.zeros(6), {}))
+    weights[:, 6:] = 0.5 * weights[:, :6]
+    meta = {JOINT_TITLE: " ".join(str(1000 * (i == j)) for i in range(6) for j in range(6))}
+    table = Weights(
+        ("deploy models", "tune models"), np.ones(2), weights, np.zeros(12), meta, (ALONE, BESIDE)
+    )
+    return PostingModel(table)
+
+
+def alone(model: PostingModel, text: str) -> list[float]:
+    """The log-odds of one text by itself."""
+    (row,) = model.read([text]).alone.tolist()
+    return list(row)
+
+
+def phrases(model: PostingModel, text: str, **views: float) -> list[Phrase]:
+    """The phrases of one text that speak for or against an engineer."""
+    (found,) = model.read([text]).found
+    return model.phrases(found, text, "ml_engineer", **views)
 
 
 def test_a_text_without_a_known_term_says_nothing(small: PostingModel) -> None:
-    reading = small.read("Xylophones of every size")
-    assert (reading.logits, reading.hits) == ((0.0,) * 6, 0.0)
-    assert small.phrases(reading, "Xylophones of every size", "ml_engineer") == []
+    reading = small.read(["Xylophones of every size"])
+    assert not reading.alone.any()
+    assert not reading.beside.any()
+    assert reading.hits.tolist() == [0.0]
+    assert phrases(small, "Xylophones of every size") == []
 
 
 def test_duties_outweigh_what_would_be_nice(small: PostingModel) -> None:
     text = "Responsibilities:\n- Deploy models\nNice to have:\n- Tune models\n"
-    reading = small.read(text)
-    assert reading.logits[ENGINEER] > reading.logits[SCIENTIST] > 0
-    zones = {phrase.phrase: phrase.zone for phrase in small.phrases(small.read(text), text, "ml_engineer")}
+    said = alone(small, text)
+    assert said[ENGINEER] > said[SCIENTIST] > 0
+    zones = {phrase.phrase: phrase.zone for phrase in phrases(small, text)}
     assert zones == {"deploy models": "duty", "tune models": "nice"}
 
 
 def test_saying_a_thing_ten_times_does_not_make_it_ten_times_as_true(small: PostingModel) -> None:
-    once = small.read("Deploy models. Tune models.")
-    often = small.read("Deploy models. " * 10 + "Tune models.")
-    assert once.logits[ENGINEER] < often.logits[ENGINEER] < 2 * once.logits[ENGINEER]
+    once = alone(small, "Deploy models. Tune models.")
+    often = alone(small, "Deploy models. " * 10 + "Tune models.")
+    assert once[ENGINEER] < often[ENGINEER] < 2 * once[ENGINEER]
 
 
 def test_unknown_words_do_not_change_the_log_odds(small: PostingModel) -> None:
-    assert small.read("Deploy models. Xylophones.").logits == small.read("Deploy models.").logits
+    assert alone(small, "Deploy models. Xylophones.") == alone(small, "Deploy models.")
+
+
+def test_what_a_text_adds_stands_beside_what_the_title_says(small: PostingModel) -> None:
+    title = np.array([[0.0, 0.0, 3.0, 0.0, 0.0, 0.0]])
+    (said,) = small.joint(title, small.read(["Deploy models."]).beside).tolist()
+    assert said == [0.0, 0.0, 3.0, 1.0, 0.0, 0.0]
+
+
+def test_a_phrase_weighs_by_the_views_that_are_heard(small: PostingModel) -> None:
+    (by_itself,) = phrases(small, "Deploy models.")
+    (both,) = phrases(small, "Deploy models.", alone=1.0, beside=2.0)
+    assert both.weight == pytest.approx(2 * by_itself.weight)
+
+
+def test_a_table_without_the_two_views_is_no_posting_model() -> None:
+    with pytest.raises(ModelError, match="views alone and beside"):
+        PostingModel(Weights(("deploy models",), np.ones(1), np.zeros((1, 6)), np.zeros(6), {}))
 
 
 def test_phrases_speak_loudest_first_and_stand_where_they_say(shipped: PostingModel) -> None:
     text = "Responsibilities:\n<li>Deploy machine learning <b>models</b> to production</li>\n- Kubernetes"
-    phrases = shipped.phrases(shipped.read(text), text, "ml_engineer")
-    assert phrases
-    strengths = [abs(phrase.weight) for phrase in phrases]
+    shown_phrases = phrases(shipped, text)
+    assert shown_phrases
+    strengths = [abs(phrase.weight) for phrase in shown_phrases]
     assert strengths == sorted(strengths, reverse=True)
-    for phrase in phrases:
+    for phrase in shown_phrases:
         shown = text[phrase.start : phrase.end].casefold()
         assert shown.startswith(phrase.phrase.split()[0])
         assert shown.endswith(phrase.phrase.split()[-1])
@@ -80,17 +116,17 @@ def test_phrases_speak_loudest_first_and_stand_where_they_say(shipped: PostingMo
     ],
 )
 def test_a_phrase_is_found_in_the_text_as_given(small: PostingModel, text: str, shown: str) -> None:
-    (phrase,) = small.phrases(small.read(text), text, "ml_engineer")
+    (phrase,) = phrases(small, text)
     assert text[phrase.start : phrase.end] == shown
 
 
 def test_terms_that_share_a_word_make_one_phrase_and_what_they_say_adds_up() -> None:
     terms = ("deploy", "deploy models", "models at scale", "scale", "sql")
-    weights = np.zeros((len(terms), 6))
+    weights = np.zeros((len(terms), 12))
     weights[:, ENGINEER] = 1.0, 1.0, 1.0, 1.0, -1.0
-    model = PostingModel(Weights(terms, np.ones(len(terms)), weights, np.zeros(6), {}))
+    model = PostingModel(Weights(terms, np.ones(len(terms)), weights, np.zeros(12), {}, (ALONE, BESIDE)))
     text = "We deploy models at <i>scale</i>, not SQL."
-    whole, apart = model.phrases(model.read(text), text, "ml_engineer")
+    whole, apart = phrases(model, text)
     assert (whole.phrase, text[whole.start : whole.end]) == (
         "deploy models at scale",
         "deploy models at <i>scale",
@@ -101,24 +137,30 @@ def test_terms_that_share_a_word_make_one_phrase_and_what_they_say_adds_up() -> 
 
 @pytest.mark.parametrize("text", ["redeploy models", "deploy the models", "deploy. Models", ""])
 def test_a_phrase_is_not_found_inside_a_word_or_across_others(small: PostingModel, text: str) -> None:
-    assert small.phrases(small.read(text), text, "ml_engineer") == []
+    assert phrases(small, text) == []
+
+
+def rows_of(readings: TextReadings) -> list[tuple[list[float], list[float], float]]:
+    parts = (readings.alone.tolist(), readings.beside.tolist(), readings.hits.tolist())
+    return list(zip(*parts, strict=True))
 
 
 @given(st.text())
 def test_counts_that_are_known_already_say_the_same(shipped: PostingModel, text: str) -> None:
-    for given_text in (text, f"You will deploy machine learning models with {text} and SQL."):
-        assert shipped.read_counts(term_counts(given_text)[0]) == shipped.read(given_text)
+    texts = [text, f"You will deploy machine learning models with {text} and SQL."]
+    counted = shipped.read_counts([term_counts(one)[0] for one in texts])
+    assert rows_of(counted) == rows_of(shipped.read(texts))
 
 
 @given(st.lists(st.text() | st.sampled_from(["Deploy models with SQL", "Kubernetes. Python"]), max_size=5))
 def test_a_text_is_read_the_same_whatever_stands_beside_it(shipped: PostingModel, texts: list[str]) -> None:
-    assert shipped.read_many(texts) == [shipped.read(text) for text in texts]
+    assert rows_of(shipped.read(texts)) == [rows_of(shipped.read([text]))[0] for text in texts]
 
 
 @given(st.text())
 def test_any_text_has_finite_log_odds(shipped: PostingModel, text: str) -> None:
-    reading = shipped.read(text)
-    assert len(reading.logits) == 6
-    assert all(map(math.isfinite, reading.logits))
-    assert reading.hits >= 0
-    assert reading == shipped.read(text)
+    reading = shipped.read([text])
+    assert reading.alone.shape == reading.beside.shape == (1, 6)
+    assert np.isfinite(reading.alone).all()
+    assert np.isfinite(reading.beside).all()
+    assert reading.hits[0] >= 0

@@ -1,5 +1,6 @@
-"""Read a posting's text: find its duties, weigh its phrases."""
+"""Read a posting's text: find its duties, weigh its phrases, and pool them with the title."""
 
-from titlemap.posting.model import PostingModel, PostingReading
+from titlemap.posting.model import PostingModel
+from titlemap.posting.reader import PostingReader, PostingReading, load_posting_reader
 
-__all__ = ["PostingModel", "PostingReading"]
+__all__ = ["PostingModel", "PostingReader", "PostingReading", "load_posting_reader"]

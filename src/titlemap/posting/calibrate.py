@@ -1,30 +1,31 @@
-"""Fit the two pools on opinions that were formed without seeing the posting."""
+"""Fit the pools on opinions that were formed without seeing the posting."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.optimize import minimize
 
-from titlemap.pooling import HALF_READ, Pool, Pooling, centred_log, doubted_log
-from titlemap.posting.learn import folds_of, towards_target
+from titlemap.pooling import HALF_READ, OPINIONS, Pool, Pooling, pool
+from titlemap.posting.learn import Positions, folds_of, row_weights
 from titlemap.weights import Floats
 
 _RIDGE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Opinions:
+class HeldOut:
     """What was said of each posting by whoever had not seen it; arrays have a row for each posting.
 
     Attributes
     ----------
     titles, blends : array of float, shape (n, 6)
-        Probabilities and shares by the title alone.
-    texts, posted : array of float, shape (n, 6)
-        Log-odds by the text alone and by the titles of other postings, out of fold.
+        Centred log-probabilities and log-shares by the title alone.
+    texts, posted, joint : array of float, shape (n, 6)
+        The other opinions of `titlemap.pooling.OPINIONS`, as `titlemap.pooling.doubted_log` gives them.
     hits : array of float, shape (n,)
     """
 
@@ -32,85 +33,102 @@ class Opinions:
     blends: Floats
     texts: Floats
     posted: Floats
+    joint: Floats
     hits: Floats
 
+    def on_primary(self) -> Floats:
+        """Return the opinions on which outcome is the primary, shape (4, n, 6)."""
+        return np.stack([self.titles, self.texts, self.posted, self.joint])
 
-def fit_pooling(
-    said: Opinions,
-    primary: Floats,
-    shares: Floats,
-    counts: Floats,
-    sources: Sequence[str],
-    copies: Sequence[int],
-) -> tuple[Floats, Floats, Pooling]:
-    """Fit both pools; return cross-fitted probabilities and shares too, each row's from a fit without its source.
+    def on_shares(self) -> Floats:
+        """Return the opinions on how the week splits, shape (4, n, 6)."""
+        return np.stack([self.blends, self.texts, self.posted, self.joint])
+
+    def on_text_alone(self) -> Floats:
+        """Return what is left of the opinions when the title is hidden, shape (4, n, 6)."""
+        silent = np.zeros_like(self.texts)
+        return np.stack([silent, self.texts, silent, silent])
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the pools should say, how much each posting counts, and how the postings hang together."""
+
+    primary: Floats
+    shares: Floats
+    counts: Floats
+    sources: Sequence[str]
+    copies: Sequence[int]
+
+
+def fit_pooling(said: HeldOut, targets: Targets) -> Pooling:
+    """Fit all pools on all postings.
 
     Parameters
     ----------
-    said : Opinions
-    primary, shares : array of float, shape (n, 6)
-        Targets.
-    counts : array of float, shape (n,)
-        How much each row counts.
-    sources : sequence of str
-    copies : sequence of int
-        Which rows are near copies of each other.
+    said : HeldOut
+    targets : Targets
 
     Returns
     -------
-    probabilities : array of float, shape (n, 6)
-    shares : array of float, shape (n, 6)
-    pooling : Pooling
-        Fitted on all rows.
+    Pooling
     """
-    fitted = []
-    crossed = []
-    for own, target in ((said.titles, primary), (said.blends, shares)):
-        parts = np.stack(
-            [_rows(own, centred_log), _rows(said.texts, doubted_log), _rows(said.posted, doubted_log)]
-        )
-        out = np.zeros_like(target)
-        for train, test in folds_of(sources, copies):
-            weight = towards_target(primary[train], counts[train])
-            theta = _fit(parts[:, train], said.hits[train], target[train], weight)
-            out[test] = _apply(theta, parts[:, test], said.hits[test])
-        crossed.append(out)
-        theta = _fit(parts, said.hits, target, towards_target(primary, counts))
-        title, text, posted, *bias = theta.tolist()
-        fitted.append(Pool(title, text, tuple(bias), posted))
-    return crossed[0], crossed[1], Pooling(fitted[0], fitted[1])
-
-
-def _rows(opinions: Floats, form: Callable[[tuple[float, ...]], tuple[float, ...]]) -> Floats:
-    return np.array([form(tuple(row)) for row in opinions.tolist()])
-
-
-def _apply(theta: Floats, parts: Floats, hits: Floats) -> Floats:
-    """Pool many postings' opinions as `titlemap.pooling.pool` pools one's."""
-    read = (hits / (hits + HALF_READ))[:, None]
-    scores = (1 - read) * parts[0] + read * (
-        np.tensordot(theta[: len(parts)], parts, 1) + theta[len(parts) :]
+    everything = np.arange(len(targets.counts))
+    fit = partial(_fit, hits=said.hits, targets=targets, rows=everything)
+    return Pooling(
+        fit(said.on_primary(), wanted=targets.primary),
+        fit(said.on_shares(), wanted=targets.shares),
+        fit(said.on_text_alone(), wanted=targets.primary),
+        fit(said.on_text_alone(), wanted=targets.shares),
     )
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    normalised: Floats = odds / odds.sum(axis=1, keepdims=True)
-    return normalised
 
 
-def _fit(parts: Floats, hits: Floats, target: Floats, counts: Floats) -> Floats:
-    """Minimise the weighted cross-entropy; nine parameters, a whisper of a ridge on the outcomes' log-odds."""
-    weight = (counts / counts.sum())[:, None]
-    read = (hits / (hits + HALF_READ))[:, None]
-    count = len(parts)
+def cross_fitted(opinions: Floats, hits: Floats, wanted: Floats, targets: Targets) -> Floats:
+    """Pool each posting's opinions by a pool that was fitted without its source.
+
+    Parameters
+    ----------
+    opinions : array of float, shape (4, n, 6)
+    hits : array of float, shape (n,)
+    wanted : array of float, shape (n, 6)
+    targets : Targets
+
+    Returns
+    -------
+    array of float, shape (n, 6)
+    """
+    out = np.zeros_like(wanted)
+    for train, test in folds_of(targets.sources, targets.copies):
+        by = _fit(opinions, hits=hits, targets=targets, rows=train, wanted=wanted)
+        out[test] = pool(list(opinions[:, test]), hits[test], by)
+    return out
+
+
+def _fit(opinions: Floats, *, hits: Floats, targets: Targets, rows: Positions, wanted: Floats) -> Pool:
+    """Minimise the weighted cross-entropy; ten parameters, a whisper of a ridge on the outcomes' log-odds.
+
+    An opinion that is silent everywhere gets the weight 0.
+    """
+    parts, read_by, target = opinions[:, rows], hits[rows], wanted[rows]
+    weight = row_weights(targets.primary[rows], targets.counts[rows])
+    weight = (weight / weight.sum())[:, None]
+    heard = np.abs(parts).sum(axis=(1, 2)) > 0
+    read = (read_by / (read_by + HALF_READ))[:, None]
 
     def loss(theta: Floats) -> tuple[float, Floats]:
-        p = _apply(theta, parts, hits)
-        value = -float((weight * target * np.log(np.maximum(p, 1e-12))).sum()) + _RIDGE * float(
-            theta[count:] @ theta[count:]
-        )
+        by = _pool_from(theta)
+        p = pool(list(parts), read_by, by)
+        bias = theta[len(OPINIONS) :]
+        value = -float((weight * target * np.log(np.maximum(p, 1e-12))).sum()) + _RIDGE * float(bias @ bias)
         off = (p - target) * weight * read
-        slope = np.concatenate([(parts * off).sum(axis=(1, 2)), off.sum(axis=0) + 2 * _RIDGE * theta[count:]])
+        slope = np.concatenate([(parts * off).sum(axis=(1, 2)), off.sum(axis=0) + 2 * _RIDGE * bias])
         return value, slope
 
-    start = np.concatenate([np.full(count, 1 / count), np.zeros(target.shape[1])])
+    start = np.concatenate([heard / heard.sum(), np.zeros(target.shape[1])])
     best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return best
+    return _pool_from(best)
+
+
+def _pool_from(theta: Floats) -> Pool:
+    numbers = tuple(theta.tolist())
+    return Pool(numbers[: len(OPINIONS)], numbers[len(OPINIONS) :])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from titlemap.errors import ModelError
 from titlemap.evidence import Phrase
 from titlemap.posting.sections import ZONES
 from titlemap.posting.terms import HUNDREDTHS, Counts, TermReader
@@ -21,6 +22,10 @@ from titlemap.weights import Floats, Weights
 
 #: So many phrases are shown, made of so many of the loudest terms.
 _SHOWN_PHRASES, _HEARD_TERMS = 6, 20
+#: The views of the table: of a text by itself, and of what it adds to the title's opinion.
+ALONE, BESIDE = "alone", "beside"
+#: Under this name the table states how the title's opinion weighs in the view `BESIDE`.
+JOINT_TITLE = "joint title"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,23 +48,26 @@ class Found:
     first: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class PostingReading:
-    """What a text says by itself.
+@dataclass(frozen=True, slots=True, eq=False)
+class TextReadings:
+    """What texts say; arrays have a row for each.
 
     Attributes
     ----------
-    logits : tuple of float
-        Log-odds of the six outcomes.
-    hits : float
+    alone : array of float, shape (n, 6)
+        Log-odds of the outcomes by the text alone.
+    beside : array of float, shape (n, 6)
+        What the text adds to the title's opinion; `PostingModel.joint` puts both together.
+    hits : array of float, shape (n,)
         Weighed number of known terms: how much there was to go by.
-    found : Found
+    found : list of Found
         The terms themselves.
     """
 
-    logits: tuple[float, ...]
-    hits: float
-    found: Found = field(compare=False, repr=False)
+    alone: Floats
+    beside: Floats
+    hits: Floats
+    found: list[Found]
 
 
 class _Said(NamedTuple):
@@ -80,17 +88,17 @@ class PostingModel:
     """
 
     def __init__(self, table: Weights) -> None:
+        if table.views != (ALONE, BESIDE):
+            raise ModelError(
+                f"a posting model has the views {ALONE} and {BESIDE}, not {table.views}; train it again"
+            )
         self.table = table
 
     @cached_property
     def _reader(self) -> TermReader:
         return TermReader(self.table.terms)
 
-    def read(self, text: str) -> PostingReading:
-        """Read one text; see `read_many`."""
-        return self.read_many([text])[0]
-
-    def read_many(self, texts: Sequence[str]) -> list[PostingReading]:
+    def read(self, texts: Sequence[str]) -> TextReadings:
         """Read texts; what is said of one does not depend on the others.
 
         Parameters
@@ -99,42 +107,64 @@ class PostingModel:
 
         Returns
         -------
-        list of PostingReading
+        TextReadings
         """
-        return [
-            reading
-            for block in self._reader.blocks(texts)
-            for reading in self._weigh(self._reader.counts(block))
-        ]
+        return self._weigh(map(self._reader.counts, self._reader.blocks(texts)))
 
-    def read_counts(self, counts: Mapping[str, float]) -> PostingReading:
+    def read_counts(self, counts: Sequence[Mapping[str, float]]) -> TextReadings:
         """Weigh terms that are counted already; unknown ones say nothing."""
         index = self.table.index
-        known = sorted((index[term], n) for term, n in counts.items() if term in index)
-        terms = np.array([term for term, _ in known], np.int64)
-        hundredths = np.array([round(n * HUNDREDTHS) for _, n in known], np.int64)
-        nowhere = np.zeros(len(known), np.int64)
-        return self._weigh(Counts(np.array([0, len(known)]), terms, hundredths, nowhere, nowhere))[0]
+        known = [sorted((index[term], n) for term, n in one.items() if term in index) for one in counts]
+        terms = np.array([term for one in known for term, _ in one], np.int64)
+        hundredths = np.array([round(n * HUNDREDTHS) for one in known for _, n in one], np.int64)
+        nowhere = np.zeros(len(terms), np.int64)
+        return self._weigh([Counts(np.cumsum([0, *map(len, known)]), terms, hundredths, nowhere, nowhere)])
 
-    def _weigh(self, counts: Counts) -> list[PostingReading]:
+    def joint(self, titles: Floats, beside: Floats) -> Floats:
+        """Add what texts say beside their titles to what the titles say.
+
+        Parameters
+        ----------
+        titles : array of float, shape (n, 6)
+            Centred log-probabilities by the title alone.
+        beside : array of float, shape (n, 6)
+            From `TextReadings`.
+
+        Returns
+        -------
+        array of float, shape (n, 6)
+            Log-odds.
+        """
+        # One product after the other, since a matrix product may add in another order for another number of rows.
+        return reduce(np.add, (titles[:, [i]] * row for i, row in enumerate(self._titles_say)), beside)
+
+    @cached_property
+    def _titles_say(self) -> Floats:
+        """How each outcome of the title's opinion counts for each outcome, shape (6, 6)."""
+        return np.array(self.table.numbers(JOINT_TITLE)).reshape(len(OUTCOMES), len(OUTCOMES))
+
+    def _weigh(self, blocks: Iterable[Counts]) -> TextReadings:
         """Turn counts into log-odds: each text's by themselves and in the order of its terms.
 
         Counts are damped, weighed by rarity, and brought to length 1 in each text.
         """
-        starts, terms = counts.starts, counts.terms
-        values = np.log1p(counts.hundredths / HUNDREDTHS) * self.table.idf[terms]
-        values /= np.repeat(np.sqrt(_sums(values * values, starts)), np.diff(starts))
-        logits = _sums(values[:, None] * self.table.weights[terms], starts) + self.table.bias
-        hits = _sums(counts.hundredths, starts) / HUNDREDTHS
-        parts = [slice(*pair) for pair in pairwise(starts.tolist())]
-        return [
-            PostingReading(
-                tuple(row), n, Found(terms[part], values[part], counts.zones[part], counts.first[part])
-            )
-            for row, n, part in zip(logits.tolist(), hits.tolist(), parts, strict=True)
-        ]
+        logits = [np.zeros((0, 2 * len(OUTCOMES)))]
+        hits = [np.zeros(0)]
+        found: list[Found] = []
+        for counts in blocks:
+            starts, terms = counts.starts, counts.terms
+            values = np.log1p(counts.hundredths / HUNDREDTHS) * self.table.idf[terms]
+            values /= np.repeat(np.sqrt(_sums(values * values, starts)), np.diff(starts))
+            logits.append(_sums(values[:, None] * self.table.weights[terms], starts) + self.table.bias)
+            hits.append(_sums(counts.hundredths, starts) / HUNDREDTHS)
+            parts = [slice(*pair) for pair in pairwise(starts.tolist())]
+            found += [Found(terms[i], values[i], counts.zones[i], counts.first[i]) for i in parts]
+        alone, beside = np.split(np.concatenate(logits), 2, axis=1)
+        return TextReadings(alone, beside, np.concatenate(hits), found)
 
-    def phrases(self, reading: PostingReading, text: str, outcome: str) -> list[Phrase]:
+    def phrases(
+        self, found: Found, text: str, outcome: str, alone: float = 1.0, beside: float = 0.0
+    ) -> list[Phrase]:
         """Return the phrases that spoke loudest for or against an outcome, where they stand.
 
         Terms that share a word where they stand, such as "machine learning" and "learning models", make one phrase,
@@ -142,18 +172,20 @@ class PostingModel:
 
         Parameters
         ----------
-        reading : PostingReading
+        found : Found
         text : str
             The text as given.
         outcome : str
+        alone, beside : float
+            How much each view has to say.
 
         Returns
         -------
         list of Phrase
             Loudest first. A phrase's place is that of its first occurrence in the weightiest zone that it is met in.
         """
-        found = reading.found
-        spoken = found.values * self._leaning[found.terms, OUTCOMES.index(outcome)]
+        leaning = self._leaning[found.terms, :, OUTCOMES.index(outcome)]
+        spoken = found.values * (alone * leaning[:, 0] + beside * leaning[:, 1])
         loudest = np.argsort(-np.abs(spoken), kind="stable")[:_HEARD_TERMS].tolist()
         said: list[_Said] = []
         for i in sorted(loudest, key=lambda i: (spoken[i] < 0, found.first[i], found.terms[i])):
@@ -179,8 +211,9 @@ class PostingModel:
 
     @cached_property
     def _leaning(self) -> Floats:
-        """What each term says of each outcome, less its mean over the outcomes."""
-        leaning: Floats = self.table.weights - self.table.weights.mean(axis=1, keepdims=True)
+        """What each term says of each outcome in each view, less its mean over the outcomes; shape (n_terms, 2, 6)."""
+        views = self.table.weights.reshape(-1, 2, len(OUTCOMES))
+        leaning: Floats = views - views.mean(axis=2, keepdims=True)
         return leaning
 
 

@@ -32,7 +32,7 @@ class Trie:
     --------
     >>> trie = Trie([[1], [1, 2]], words=4)
     >>> [(at.tolist(), nodes.tolist()) for at, nodes in trie.walk(np.array([3, 1, 2, 1, 0, 0]))]
-    [([1, 2, 3], [1, 2, 1]), ([1], [4])]
+    [([1, 3], [1, 1]), ([1], [4])]
     """
 
     def __init__(self, sequences: Sequence[Sequence[int]], words: int) -> None:
