@@ -75,7 +75,7 @@ def test_a_raw_file_is_labelled_first(labelled: Path, jobs: Path) -> None:
     assert b"an earlier run" not in raw
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8")) | st.sampled_from(TITLES)))
 def test_whatever_was_labelled_is_counted(
     tmp_path_factory: pytest.TempPathFactory, titles: list[str]

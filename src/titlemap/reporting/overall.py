@@ -35,11 +35,12 @@ def mix(counts: Counts) -> Element:
     rows = []
     for outcome in OUTCOMES:
         estimate = estimates[outcome]
+        name = name_of(outcome) if outcome == NONE else short_name(outcome)
         bar = interval_bar(outcome, estimate, longest) if outcome != NONE else None
         rows.append(
             element(
                 "tr",
-                element("th", swatch(outcome), name_of(outcome), bar, scope="row"),
+                element("th", swatch(outcome), name, bar, scope="row"),
                 element("td", percent(counts.verdicts[outcome] / counts.answered), class_="decided"),
                 element("td", percent(estimate.share), class_="estimate"),
                 element("td", between(estimate.low, estimate.high), class_="range"),
@@ -63,7 +64,9 @@ def mix(counts: Counts) -> Element:
             "are answered as often right, and as often wrong in the same ways, as those postings that titlemap was "
             "tested on without having seen them. It knows nothing of a file that is not a random draw from the jobs "
             "that you mean, or that holds the same posting twice. A hundred rows that you label yourself make it "
-            "safer and narrower: titlemap prevalence takes them.",
+            "safer and narrower: ",
+            element("code", "titlemap prevalence"),
+            " takes them.",
             class_="small",
         ),
     )
