@@ -17,9 +17,10 @@ table, ``data/section_cues.tsv``, of word sequences of five kinds:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,54 @@ def starters() -> frozenset[str]:
     return frozenset(cue.words[0] for cue in load_cues() if cue.kind in ("heading", "label", "opening"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """The sentences of a block of texts; arrays have an element for each, but the last one for each word and break.
+
+    Attributes
+    ----------
+    starts, ends, length : array of int
+        Positions of the first word and of the break after the last one, and how many words there are.
+    colon : array of bool
+        Whether that break is a colon.
+    first : array of bool
+        Whether it is the first sentence of its text.
+    word, begins : array of bool
+        Whether this is a word at all, and one that begins a sentence.
+    number : array of int
+        In which sentence a word is.
+    """
+
+    starts: Ints
+    ends: Ints
+    length: Ints
+    colon: Bools
+    first: Bools
+    word: Bools
+    begins: Bools
+    number: Ints
+
+
+def _sentences(ids: Ints, texts: Ints) -> _Sentences:
+    word = (ids != BREAK) & (ids != COLON)
+    changes = np.diff(word, prepend=False)
+    begins = changes & word
+    starts, ends = np.flatnonzero(begins), np.flatnonzero(changes & ~word)
+    first = np.diff(texts[starts], prepend=-1) > 0
+    return _Sentences(
+        starts, ends, ends - starts, ids[ends] == COLON, first, word, begins, np.cumsum(begins) - 1
+    )
+
+
+class _Met(NamedTuple):
+    """The cues that were met, shorter ones before longer ones."""
+
+    nodes: Ints
+    sentence: Ints
+    leads: Bools
+    closes: Bools
+
+
 class Sections:
     """What the nodes of a trie mean for the sections of a text.
 
@@ -77,29 +126,36 @@ class Sections:
     word_ids : mapping of str to int
     """
 
-    def __init__(self, ends: Sequence[int], nodes: int, word_ids: dict[str, int]) -> None:
+    def __init__(self, ends: Sequence[int], nodes: int, word_ids: Mapping[str, int]) -> None:
         cues = load_cues()
-        self._heading = np.full(nodes, NO_ZONE, np.int8)
-        self._opening = np.full(nodes, NO_ZONE, np.int8)
-        self._phrase = np.full(nodes, NO_ZONE, np.int8)
-        self._label, self._long = np.zeros((2, nodes), bool)
-        self._cue = np.zeros(nodes, bool)
-        self._filler = np.zeros(nodes, bool)
-        stems = {cue.words for cue in cues if cue.kind == "opening"}
-        for cue, node in zip(cues, ends, strict=True):
-            zone = ZONES.index(cue.zone) if cue.zone else NO_ZONE
-            self._cue[node] |= cue.kind != "joiner"
-            if cue.kind in ("heading", "label"):
-                self._heading[node] = zone
-                self._label[node] = cue.kind == "label"
-                self._long[node] = len(" ".join(cue.words)) >= _LONG_HEADING and cue.words not in stems
-                self._filler[[word_ids[word] for word in cue.words]] = True
-            elif cue.kind == "opening":
-                self._opening[node] = zone
-            elif cue.kind == "phrase":
-                self._phrase[node] = zone
-            else:
-                self._filler[node] = True
+        at = np.asarray(ends)
+        kinds = np.array([cue.kind for cue in cues])
+        zones = np.array([ZONES.index(cue.zone) if cue.zone else NO_ZONE for cue in cues], np.int8)
+        headings = [cue for cue in cues if cue.kind in ("heading", "label")]
+        openings = {cue.words for cue in cues if cue.kind == "opening"}
+        long = [
+            cue.kind == "heading" and len(" ".join(cue.words)) >= _LONG_HEADING and cue.words not in openings
+            for cue in cues
+        ]
+
+        def zone_by(kind: Bools) -> npt.NDArray[np.int8]:
+            out = np.full(nodes, NO_ZONE, np.int8)
+            out[at[kind]] = zones[kind]
+            return out
+
+        def marks(chosen: Ints | list[int]) -> Bools:
+            out = np.zeros(nodes, bool)
+            out[chosen] = True
+            return out
+
+        self._heading = zone_by((kinds == "heading") | (kinds == "label"))
+        self._opening = zone_by(kinds == "opening")
+        self._phrase = zone_by(kinds == "phrase")
+        self._label = marks(at[kinds == "label"])
+        self._long = marks(at[long])
+        self._cue = marks(at[kinds != "joiner"])
+        fillers = {word_ids[word] for cue in headings for word in cue.words}
+        self._filler = marks([*fillers, *at[kinds == "joiner"].tolist()])
 
     def zones(self, ids: Ints, texts: Ints, found: Sequence[tuple[Ints, Ints]]) -> npt.NDArray[np.int8]:
         """Return the zone that each word stands in.
@@ -118,72 +174,79 @@ class Sections:
         array of int
             Positions in `ZONES`; `NO_ZONE` for headings and breaks.
         """
-        word = (ids != BREAK) & (ids != COLON)
-        before = np.append(False, word[:-1])
-        begins = word & ~before
-        starts, ends = np.flatnonzero(begins), np.flatnonzero(before & ~word)
-        if not starts.size:
+        told = _sentences(ids, texts)
+        if not told.starts.size:
             return np.full(len(ids), NO_ZONE, np.int8)
-        sentence = np.cumsum(begins) - 1
-        colon = ids[ends] == COLON
-        length = ends - starts
-        first = np.append(True, np.diff(texts[starts]) > 0)
+        met = self._met(found, told)
+        alone, label, section = self._headings(ids, told, met)
+        zone = np.where(alone, NO_ZONE, np.where(label != NO_ZONE, label, self._zone(told, met, section)))
+        return np.where(told.word, zone[told.number], NO_ZONE).astype(np.int8)
 
-        marked = [self._cue[nodes] for _, nodes in found]
-        at = np.concatenate([at[cue] for (at, _), cue in zip(found, marked, strict=True)])
-        nodes = np.concatenate([nodes[cue] for (_, nodes), cue in zip(found, marked, strict=True)])
-        size = np.repeat(np.arange(1, len(found) + 1), [int(cue.sum()) for cue in marked])
-        where, leads = sentence[at], begins[at]
+    def _met(self, found: Sequence[tuple[Ints, Ints]], told: _Sentences) -> _Met:
+        cues = [self._cue[nodes] for _, nodes in found]
+        at = np.concatenate([at[cue] for (at, _), cue in zip(found, cues, strict=True)])
+        nodes = np.concatenate([nodes[cue] for (_, nodes), cue in zip(found, cues, strict=True)])
+        size = np.repeat(np.arange(1, len(found) + 1), [int(cue.sum()) for cue in cues])
+        sentence = told.number[at]
+        return _Met(nodes, sentence, told.begins[at], at + size == told.ends[sentence])
 
-        # Headings, the longest of a sentence last and so kept.
-        heads = self._heading[nodes] != NO_ZONE
-        short = length <= _LONGEST_UNMARKED_HEADING
-        ending = heads & (at + size == ends[where]) & (colon[where] | (short[where] & self._long[nodes]))
-        leading = heads & leads
-        heading = np.full(len(starts), -1)
-        heading[where[leading]] = nodes[leading]
-        tail = np.full(len(starts), NO_ZONE, np.int8)
-        tail[where[ending]] = self._heading[nodes[ending]]
-        fillers = np.append(0, np.cumsum(self._filler[ids]))
-        whole = fillers[ends] - fillers[starts] == length
-        headed = heading >= 0
-        alone = headed & (whole | colon) & (length <= _LONGEST_HEADING_LINE)
-        label = alone & self._label[heading]
-        opens = (alone & ~label) | (headed & self._long[heading] & ~self._label[heading])
-        head_zone = self._heading[heading]
+    def _headings(
+        self, ids: Ints, told: _Sentences, met: _Met
+    ) -> tuple[Bools, npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+        """Say which sentences are headings, what a label says of others, and in which section each stands."""
+        heads = self._heading[met.nodes] != NO_ZONE
+        # Of several in one place the longest is kept: it comes last.
+        leading = np.full(len(told.starts), -1)
+        leading[met.sentence[heads & met.leads]] = met.nodes[heads & met.leads]
+        unmarked = told.length <= _LONGEST_UNMARKED_HEADING
+        lasting = heads & ~self._label[met.nodes]
+        marked = told.colon[met.sentence] | (unmarked[met.sentence] & self._long[met.nodes])
+        closing = lasting & met.closes & marked
+        tail = np.full(len(told.starts), NO_ZONE, np.int8)
+        tail[met.sentence[closing]] = self._heading[met.nodes[closing]]
 
-        # What a line before a colon ends with heads what comes next; a label is said of the next sentence alone.
-        next_tail = np.append(NO_ZONE, np.where(alone, NO_ZONE, tail)[:-1])
-        next_tail[first] = NO_ZONE
-        labelled = np.append(False, label[:-1]) & ~first & ~alone
-        label_zone = np.append(NO_ZONE, head_zone[:-1])
-        turn = np.where(opens, head_zone, next_tail)
-        turn[first & (turn == NO_ZONE)] = _LEAD
-        last = np.maximum.accumulate(np.where(turn != NO_ZONE, np.arange(len(starts)), 0))
-        section = turn[last]
+        filled = np.append(0, np.cumsum(self._filler[ids]))
+        whole = filled[told.ends] - filled[told.starts] == told.length
+        alone = (leading >= 0) & (whole | told.colon) & (told.length <= _LONGEST_HEADING_LINE)
+        label = alone & self._label[leading]
+        opens = (alone & ~label) | ((leading >= 0) & self._long[leading])
+        # What a line ends with heads the next one; a label is said of the next sentence alone.
+        after = _shifted(np.where(alone, NO_ZONE, tail), told)
+        labelled = _shifted(np.where(label, self._heading[leading], NO_ZONE), told)
+        turn = np.where(opens, self._heading[leading], after)
+        turn[told.first & (turn == NO_ZONE)] = _LEAD
+        last = np.maximum.accumulate(np.where(turn != NO_ZONE, np.arange(len(turn)), 0))
+        return alone, labelled, turn[last]
 
-        def told(zone: int) -> Bools:
-            out = np.zeros(len(starts), bool)
-            out[where[self._phrase[nodes] == zone]] = True
+    def _zone(self, told: _Sentences, met: _Met, section: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+        """Zone sentences by how they begin, what they hold, and the section that they stand in."""
+        phrase = self._phrase[met.nodes]
+
+        def says(zone: int) -> Bools:
+            out = np.zeros(len(told.starts), bool)
+            out[met.sentence[phrase == zone]] = True
             return out
 
-        opening = np.full(len(starts), NO_ZONE, np.int8)
-        openings = leads & (self._opening[nodes] != NO_ZONE)
-        opening[where[openings]] = self._opening[nodes[openings]]
+        opening = np.full(len(told.starts), NO_ZONE, np.int8)
+        opens = met.leads & (self._opening[met.nodes] != NO_ZONE)
+        opening[met.sentence[opens]] = self._opening[met.nodes[opens]]
         outside = (section == _LEAD) | (section == _BLURB) | (section == _LEGAL)
         open_to = outside | (section == _DUTY)
-        zone = np.select(
+        zone: npt.NDArray[np.int8] = np.select(
             [
-                alone,
-                labelled,
-                told(_LEGAL),
-                told(_NICE) & (length < _LONGEST_NICE_SENTENCE),
+                says(_LEGAL),
+                says(_NICE) & (told.length < _LONGEST_NICE_SENTENCE),
                 (opening != NO_ZONE) & open_to,
-                told(_BLURB) & (section != _REQ),
-                told(_REQ) & open_to,
-                told(_DUTY) & outside,
+                says(_BLURB) & (section != _REQ),
+                says(_REQ) & open_to,
+                says(_DUTY) & outside,
             ],
-            [NO_ZONE, label_zone, _LEGAL, _NICE, opening, _BLURB, _REQ, _DUTY],
+            [_LEGAL, _NICE, opening, _BLURB, _REQ, _DUTY],
             section,
-        ).astype(np.int8)
-        return np.where(word, zone[sentence], NO_ZONE)
+        )
+        return zone
+
+
+def _shifted(zone: npt.NDArray[np.int8], told: _Sentences) -> npt.NDArray[np.int8]:
+    """Hand what is said of a sentence on to the next one of its text."""
+    return np.where(told.first, NO_ZONE, np.append(NO_ZONE, zone[:-1])).astype(np.int8)

@@ -81,4 +81,6 @@ class Trie:
             found = np.searchsorted(self._keys, wanted)
             met = self._keys[found] == wanted
             at, nodes = at[met], self._child[found[met]]
+            if not at.size:
+                return
             yield at, nodes
