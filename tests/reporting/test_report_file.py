@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def labelled(jobs: Path, tmp_path: Path) -> Path:
     return tmp_path / "labelled.csv"
 
 
-def page_of(source: Path | io.BytesIO, **settings: Any) -> bytes:
+def page_of(source: Any, **settings: Any) -> bytes:
     """The page on a source, but for the source's name."""
     target = io.BytesIO()
     summary = write_report(source, target, **settings)
@@ -63,6 +65,22 @@ def test_a_labelled_frame_that_was_saved_is_a_labelled_file(
     frame = label_frame(pd.read_csv(jobs, keep_default_na=False))
     frame.to_csv(tmp_path / "frame.csv", index=False)
     assert page_of(tmp_path / "frame.csv") == page_of(labelled)
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.from_pandas, pa.Table.from_pandas])
+def test_a_labelled_frame_gives_the_page_of_its_file(labelled: Path, jobs: Path, kind: Any) -> None:
+    frame = label_frame(kind(pd.read_csv(jobs, keep_default_na=False)))
+    assert page_of(frame) == page_of(labelled)
+
+
+def test_a_frame_without_labels_is_sent_to_label_frame(jobs: Path) -> None:
+    with pytest.raises(InputError, match="label_frame appends them"):
+        page_of(pd.read_csv(jobs))
+
+
+def test_what_is_no_frame_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"an eager data frame .* is needed, not LazyFrame"):
+        page_of(pl.LazyFrame({"title": ["Chef"]}))
 
 
 def test_a_raw_file_is_labelled_first(labelled: Path, jobs: Path) -> None:

@@ -6,11 +6,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
 from titlemap.files import Reading
 from titlemap.files.writing import Target, kind_of
+from titlemap.reporting.frame import count_frame
 from titlemap.reporting.method import Origin
 from titlemap.reporting.page import page
 from titlemap.reporting.source import count_file, name_of
@@ -58,7 +59,7 @@ class ReportSummary:
 
 
 def write_report(
-    source: PathOrFile,
+    source: Any,
     target: PathOrFile,
     *,
     title: str | None = None,
@@ -72,7 +73,7 @@ def write_report(
     progress: bool = False,
     tell: Teller | None = None,
 ) -> ReportSummary:
-    r"""Write a report on a file of jobs: one HTML page that needs nothing else.
+    r"""Write a report on a file or frame of jobs: one HTML page that needs nothing else.
 
     The page shows the mix of functions with intervals, how working time splits, the titles behind each function,
     titles that split across functions, levels, and the rows that are worth reading first. It holds no scripts
@@ -80,9 +81,9 @@ def write_report(
 
     Parameters
     ----------
-    source : path or binary file
-        What `label_file` wrote, in any of its formats. A file without labels is labelled first, into a temporary
-        file.
+    source : path, binary file or data frame
+        What `label_file` wrote, in any of its formats, or a frame from `label_frame`. A file without labels is
+        labelled first, into a temporary file.
     target : path or binary file
         The page.
     title : str, optional
@@ -109,7 +110,9 @@ def write_report(
     Raises
     ------
     InputError
-        If the source can't be read as asked, or the target not be written.
+        If the source can't be read as asked, a frame holds no labels, or the target can't be written.
+    TypeError
+        If the source is neither a file nor an eager data frame.
 
     Examples
     --------
@@ -125,13 +128,22 @@ def write_report(
     """
     if isinstance(target, (str, os.PathLike)):
         _check_target(source, Path(target))
-    wanted = Reading(title, text, company, prefix, encoding, delimiter)
-    counts, labelled_now = count_file(source, wanted, normalizer=normalizer, progress=progress, tell=tell)
+    reading = Reading(
+        title=title, text=text, company=company, prefix=prefix, encoding=encoding, delimiter=delimiter
+    )
+    if isinstance(source, (str, os.PathLike)) or hasattr(source, "read"):
+        name = name_of(source)
+        counts, labelled_now = count_file(
+            source, reading, normalizer=normalizer, progress=progress, tell=tell
+        )
+    else:
+        name, labelled_now = "a data frame", False
+        counts = count_frame(source, reading)
     if normalizer is None:
         from titlemap.normalizer import default_normalizer  # noqa: PLC0415  (loads the tables)
 
         normalizer = default_normalizer()
-    origin = Origin(name_of(source), labelled_now, normalizer.version, normalizer.table_version, date)
+    origin = Origin(name, labelled_now, normalizer.version, normalizer.table_version, date)
     html = page(counts, origin).encode("utf-8")
     output = Target(target, compress=False)
     try:
@@ -145,7 +157,7 @@ def write_report(
     )
 
 
-def _check_target(source: PathOrFile, target: Path) -> None:
+def _check_target(source: Any, target: Path) -> None:
     if kind_of(target) is not None:
         raise InputError(f"a report is a page, and {target.name} sounds like a table; name it .html")
     if isinstance(source, (str, os.PathLike)) and target.exists() and target.samefile(source):
