@@ -116,7 +116,7 @@ def levels(counts: Counts) -> Element | None:
         None if no row was decided.
     """
     note = (
-        "How senior the titles say the jobs are. The darker a cell, the larger its part of the function’s rows. "
+        "How senior the titles say the jobs are. The stronger a cell’s colour, the larger its part of the function’s rows. "
         "Where a title says nothing, no level is guessed."
     )
     shown = [outcome for outcome in OUTCOMES if counts.verdicts[outcome]]
