@@ -89,7 +89,7 @@ def run(code: str, *arguments: str) -> Cost:
     watcher.join()
     if process.returncode:
         raise SystemExit(f"failed with {process.returncode}: {code} {' '.join(arguments)}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, max(peak[0], usage.ru_maxrss / 1024))
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak[0])
 
 
 def _watch(pid: int, peak: list[float]) -> None:

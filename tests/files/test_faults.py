@@ -87,6 +87,13 @@ def test_bad_options_are_one_sentence(tmp_path: Path, stand_in: StandIn, options
     assert not (tmp_path / "b.csv").exists()
 
 
+def test_formulas_of_other_formats_are_not_said_to_be_harmless(tmp_path: Path, stand_in: StandIn) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_bytes(b'{"title": "=1+1"}')
+    with pytest.raises(InputError, match="JSON Lines; formulas are neutralised in delimited text only"):
+        label_file(source, tmp_path / "b.jsonl", normalizer=stand_in, neutralise_formulas=True)
+
+
 @pytest.mark.parametrize(
     ("target", "sentence"),
     [

@@ -16,7 +16,7 @@ from titlemap.files.reading import Reading
 from titlemap.files.rejects import Rejects
 from titlemap.files.running import Run
 from titlemap.files.sinks import Sample, sink_for
-from titlemap.files.tables import check_target, open_table
+from titlemap.files.tables import check_options, check_target, open_table
 from titlemap.files.writing import Target
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def label_file(
     run = Run(normalizer or _default_normalizer(), workers, tell, Progress(sys.stderr) if progress else None)
     with closing(open_source(source)) as opened:
         table = open_table(opened, reading)
+        check_options(opened, table, reading)
         if isinstance(target, (str, os.PathLike)):
             check_target(table, opened.path, Path(target))
         run.describe(opened, table)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from titlemap.files.blocks import Questions
 
-_QUIET = 2.0  # seconds before a journal is worth a file
+_QUIET = 2.0  # seconds before a journal is worth a file,
+_ENOUGH = 1 << 23  # or bytes
 _DIGEST = 16
 _HEAD = _DIGEST + 4 + 4  # digest of the questions, length and checksum of what follows
 
@@ -40,7 +41,7 @@ class Journal:
     say : callable
         Takes sentences for people.
     quiet : float, optional
-        Seconds before a file is made; two if not given.
+        Seconds before a file is made, unless there is much to keep sooner; two if not given.
     clock : callable
         For tests.
 
@@ -65,6 +66,7 @@ class Journal:
         self._due = clock() + (_QUIET if quiet is None else quiet)
         self._clock = clock
         self._waiting: list[bytes] = []
+        self._size = 0  # of what waits
         self._old: IO[bytes] | None = None
         self._new: IO[bytes] | None = None
         if resume and path.exists():
@@ -97,7 +99,8 @@ class Journal:
         payload = answer.encode("utf-8")
         checksum = zlib.crc32(payload).to_bytes(4, "big")
         self._waiting.append(digest(questions.columns) + len(payload).to_bytes(4, "big") + checksum + payload)
-        if self._new is not None or self._clock() >= self._due:
+        self._size += len(payload)
+        if self._new is not None or self._size >= _ENOUGH or self._clock() >= self._due:
             self.flush()
 
     def flush(self) -> None:

@@ -25,9 +25,9 @@ _PORTION = 1024  # questions that are asked at once
 _PORTION_SIZE = 1 << 18  # and characters of texts
 
 
-#: The digit of a result, and what is written for the answer.
-_Answer = tuple[str, Any]
-_CODE, _WRITTEN = itemgetter(0), itemgetter(1)
+#: The digit of a result, and the line that is written for the answer.
+_Answer = tuple[str, str]
+_CODE, _LINE = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +71,24 @@ class Labeller:
     Parameters
     ----------
     asker : Asker
-    unpack : callable
-        Turns lines that an `Answerer` wrote into what the target's rows take.
+    carry : callable
+        Turns lines that an `Answerer` wrote into what the target takes, given the block's carrier.
     journal : Journal, optional
-    room : int
+    room : int, optional
         How many bytes of answers to remember, by estimate; there may be twice as many.
     """
 
     def __init__(
         self,
         asker: Asker,
-        unpack: Callable[[str, Carrier | None], list[Any]],
+        carry: Callable[[str, Carrier | None], str],
         journal: Journal | None = None,
-        room: int = _ROOM,
+        room: int | None = None,
     ) -> None:
         self._asker = asker
-        self._unpack = unpack
+        self._carry = carry
         self._journal = journal
-        self._room = room
+        self._room = _ROOM if room is None else room
         self._carrier: Carrier | None = None
         self._lately, self._before = _Memory(), _Memory()
         self._size = 0  # of what was asked lately
@@ -134,7 +134,7 @@ class Labeller:
             self._ask(block.cells.questions(list(asked), block.flags), list(asked.values()), block.carrier)
         return Ticket(found, memory, self._sent)  # type: ignore[arg-type]  # no number is missing now
 
-    def collect(self, ticket: Ticket) -> list[Any]:
+    def collect(self, ticket: Ticket) -> list[str]:
         """Wait for a block's answers and count the results.
 
         Parameters
@@ -144,14 +144,14 @@ class Labeller:
         Returns
         -------
         list
-            What is written for each row.
+            The line of each row.
         """
         while self._under_way and self._under_way[0].number <= ticket.last:
             self._settle(self._under_way.popleft())
         found: list[Any] = list(map(ticket.memory.answers.__getitem__, ticket.numbers))
         self._counts.update(map(_CODE, found))
         self.rows += len(found)
-        return list(map(_WRITTEN, found))
+        return list(map(_LINE, found))
 
     def _ask(self, questions: Questions, numbers: list[int], carrier: Carrier | None) -> None:
         self._size += _ENTRY * len(numbers)
@@ -170,8 +170,8 @@ class Labeller:
             self._journal.add(portion.questions, text)
         codes, _, lines = text.partition("\n")
         memory, had = self._lately, len(self._lately.shared)
-        written = self._unpack(lines, portion.carrier)
-        for number, answer in zip(portion.numbers, zip(codes, written, strict=True), strict=True):
+        each = self._carry(lines, portion.carrier).split("\n")
+        for number, answer in zip(portion.numbers, zip(codes, each, strict=True), strict=True):
             memory.answers[number] = memory.shared.setdefault(answer, answer)
         self._size += len(lines) * (len(memory.shared) - had) // len(codes)
 

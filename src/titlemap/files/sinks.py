@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from titlemap.files.arrowfiles import ArrowSource, ArrowTarget
 from titlemap.files.delimited import DelimitedSource
@@ -28,12 +28,12 @@ class Sink(Protocol):
         """How answers are written on their way here."""
         ...
 
-    def unpack(self, lines: str, carrier: Carrier | None) -> list[Any]:
-        """Turn lines of rendered answers into what `write` takes for each row, in the block's carrier."""
+    def carry(self, lines: str, carrier: Carrier | None) -> str:
+        """Turn lines of rendered answers into what `write` takes, given the block's carrier."""
         ...
 
-    def write(self, block: Block, answers: list[Any]) -> None:
-        """Take a block and its unpacked answers."""
+    def write(self, block: Block, answers: list[str]) -> None:
+        """Take a block and the line of each of its rows."""
         ...
 
     def finish(self) -> None:
@@ -54,9 +54,9 @@ class TextSink:
         header = table.header if isinstance(table, DelimitedSource) else ""
         target.write(table.stream.mark + encode(header, table.stream.carrier))
 
-    def unpack(self, lines: str, carrier: Carrier | None) -> list[str]:
-        """Write the lines as the file's encoding has them, and take them apart."""
-        return (lines if carrier is None else carrier.carry(lines)).split("\n")
+    def carry(self, lines: str, carrier: Carrier | None) -> str:
+        """Write the lines as the file's encoding has them."""
+        return lines if carrier is None else carrier.carry(lines)
 
     def write(self, block: Block, answers: list[str]) -> None:
         """Write the block's records."""
@@ -76,10 +76,10 @@ class _Values:
 
     rendering: Rendering = ValuesRendering()
 
-    def unpack(self, lines: str, carrier: Carrier | None) -> list[Answer]:
-        """Read the answers."""
+    def carry(self, lines: str, carrier: Carrier | None) -> str:
+        """Leave the lines as they are: they are read and not written."""
         del carrier
-        return values_of(lines.split("\n"))
+        return lines
 
 
 class ArrowSink(_Values):
@@ -89,10 +89,10 @@ class ArrowSink(_Values):
         self._target = target
         self._writer = ArrowTarget(table, target)
 
-    def write(self, block: Block, answers: list[Answer]) -> None:
+    def write(self, block: Block, answers: list[str]) -> None:
         """Write the block's batch."""
         with self._target.blamed():
-            self._writer.write(block.rows, answers)
+            self._writer.write(block.rows, values_of(answers))
 
     def finish(self) -> None:
         """Write the footer."""
@@ -111,11 +111,11 @@ class Sample(_Values):
         self._most = most
         self.rows: list[tuple[str | None, Answer]] = []
 
-    def write(self, block: Block, answers: list[Answer]) -> None:
+    def write(self, block: Block, answers: list[str]) -> None:
         """Keep what there is room for."""
         room = self._most - len(self.rows)
         if room > 0:
-            kept = answers[:room]
+            kept = values_of(answers[:room])
             titles = block.cells.questions(range(len(kept)), {}).titles
             self.rows += zip(titles or [None] * len(kept), kept, strict=True)
 

@@ -122,8 +122,7 @@ def _lines(summary: LabelSummary) -> list[str]:
     lines += [f"  {name:<46}{count:>12,} {count / total:>7.1%}" for name, count in counts]
     if summary.ragged:
         lines.append(f"  {summary.ragged:,} rows do not fit the header; their reason says how")
-    if summary.rejected:
-        where = f": see {summary.rejects}" if summary.rejects else ""
-        lines.append(f"  {summary.rejected:,} records could not be read and are left out{where}")
+    where = f", see {summary.rejects}" if summary.rejects else ""
+    lines.append(f"  {summary.rejected:,} records rejected because they could not be read{where}")
     lines.append(f"  titlemap {summary.version}, alias table {summary.table_version}")
     return lines

@@ -61,6 +61,26 @@ def open_table(opened: Opened, reading: Reading) -> Table:
     return DelimitedSource(stream, opened.name, reading)
 
 
+def check_options(opened: Opened, table: Table, reading: Reading) -> None:
+    """Refuse an option that would do nothing for a table, where somebody may rely on it.
+
+    Parameters
+    ----------
+    opened : Opened
+    table : DelimitedSource, JsonLinesSource or ArrowSource
+    reading : Reading
+
+    Raises
+    ------
+    InputError
+    """
+    if reading.neutralise and table.kind != "csv":
+        raise InputError(
+            f"{opened.name} is {_KINDS[table.kind]}; formulas are neutralised in delimited text only, which is what "
+            "spreadsheets open"
+        )
+
+
 def describe(opened: Opened, table: Table) -> Iterator[str]:
     """Say in sentences how a table is read.
 
