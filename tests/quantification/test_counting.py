@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from titlemap.evaluation.arrays import Floats
-from titlemap.quantification.bayesian import cell_counts, cells_of, posterior_shares
+from titlemap.quantification.bayesian import cell_counts, cells_of, prior_shift_shares
 from titlemap.quantification.counting import (
     adjusted_count,
     adjusted_probabilities,
@@ -59,7 +59,7 @@ def test_expectation_maximisation(quapy: dict[str, Any]) -> None:
 
 def test_the_posterior_is_near_that_of_the_plain_model(quapy: dict[str, Any]) -> None:
     known = quapy["known"]
-    shares = posterior_shares(
+    shares = prior_shift_shares(
         cell_counts(cells_of(quapy["said"])),
         cell_counts(cells_of(known.probabilities), known.truth),
         np.zeros(6),

@@ -10,19 +10,22 @@ import re
 import numpy as np
 import pytest
 
+from titlemap.quantification.bayesian import covariate_shift_shares, posterior_shares, prior_shift_shares
 from titlemap.quantification.held_out import Evidence, shipped
 from titlemap.quantification.simulate import (
     METHODS,
-    bayesian_intervals,
+    credible_intervals,
     held,
     labelled_intervals,
     main,
     powered_intervals,
+    sources_as_files,
     trials,
 )
 
 #: 6 x 60 intervals: a coverage of 0.90 shows as 0.86 to 0.94 nineteen times in twenty.
 TRIALS = 60
+DRAWS = 150
 
 
 @pytest.mark.parametrize(
@@ -33,20 +36,34 @@ TRIALS = 60
 def test_nine_of_ten_intervals_hold_the_true_share(evidence: Evidence, strangers: float) -> None:
     cases = list(trials(shipped().answers[evidence], TRIALS, 500, 100, strangers, seed=7))
     truth = np.array([case.mix for case in cases])
-    estimate, low, high = bayesian_intervals(cases, 0.9, 150, seed=7)
-    assert 0.86 <= held(low, high, truth).mean() <= 0.95
-    powered, powered_low, powered_high = powered_intervals(cases, 0.9)
-    assert 0.86 <= held(powered_low, powered_high, truth).mean() <= 0.95
-    # a corrected share is nearer than a counted one, and answers narrow the labelled rows' own intervals
     counted = np.array([METHODS["classify and count"](case) for case in cases])
-    assert np.abs(estimate - truth).mean() < 0.7 * np.abs(counted - truth).mean()
+    for draw in (prior_shift_shares, posterior_shares):
+        shares, low, high = credible_intervals(cases, 0.9, DRAWS, 7, draw)
+        assert 0.85 <= held(low, high, truth).mean() <= 0.95
+        assert np.abs(shares - truth).mean() < np.abs(counted - truth).mean()
+    shares, low, high = powered_intervals(cases, 0.9)
+    assert 0.86 <= held(low, high, truth).mean() <= 0.95
+    assert np.abs(shares - truth).mean() < np.abs(counted - truth).mean()
     _, alone_low, alone_high = labelled_intervals(cases, 0.9)
-    assert (powered_high - powered_low).mean() < 0.95 * (alone_high - alone_low).mean()
-    assert np.abs(powered - truth).mean() < np.abs(counted - truth).mean()
+    assert (high - low).mean() < 0.95 * (alone_high - alone_low).mean()
+
+
+@pytest.mark.parametrize("evidence", ["posting", "title"])
+def test_on_real_sources_only_the_average_of_both_shifts_holds_the_truth(evidence: Evidence) -> None:
+    cases = list(sources_as_files(shipped(), evidence))
+    truth = np.array([case.mix for case in cases])
+    slack = np.array([[0.5 / len(case.probabilities)] for case in cases])
+    coverage = {}
+    for draw in (posterior_shares, prior_shift_shares, covariate_shift_shares):
+        _, low, high = credible_intervals(cases, 0.9, DRAWS, 7, draw)
+        coverage[draw] = held(low, high, truth, slack).mean()
+    assert coverage[posterior_shares] >= 0.86
+    assert coverage[posterior_shares] > max(coverage[prior_shift_shares], coverage[covariate_shift_shares])
 
 
 def test_the_command_prints_how_often_the_truth_is_held(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--trials", "3", "--rows", "50", "--labelled", "20"]) == 0
+    assert main(["--trials", "3", "--rows", "50", "--labelled", "20", "--draws", "20"]) == 0
     out = capsys.readouterr().out
-    assert len(re.findall(r"Bayesian +\d\.\d{3} \(", out)) == 4
+    assert len(re.findall(r"Bayesian +\d\.\d{3} \(", out)) == 6
+    assert out.count("each left out") == 2
     assert "expectation max." in out

@@ -1,17 +1,24 @@
 r"""Shares with credible intervals, from how a classifier answers rows whose truth is known.
 
-Answers fall into twelve *cells*: the most probable outcome, with a probability of at least 0.8 or not. Rows of one true
-outcome are spread over the cells in proportions :math:`\varphi` that known rows tell (Dirichlet-multinomial), and the
-cells of a file with shares :math:`\theta` are multinomial with proportions :math:`\theta^\top\varphi`:
+Answers fall into twelve *cells*: the most probable outcome, with a probability of at least 0.8 or not. Without labels of
+a file, one of two things has to be taken over from known rows, and which of them holds nobody can tell from the file:
 
-- A. Storkey, "When training and test sets are different", in *Dataset Shift in Machine Learning* (2009);
-- A. Ziegler and P. Czyż, "Bayesian quantification with black-box estimators", TMLR (2024).
+- *Prior shift*: only the mix of outcomes differs, rows of one outcome are answered alike everywhere. Rows of one
+  outcome spread over the cells in proportions :math:`\varphi` that known rows tell (Dirichlet-multinomial), and the
+  cells of a file with shares :math:`\theta` are multinomial with proportions :math:`\theta^\top\varphi`. A. Storkey, "When
+  training and test sets are different", in *Dataset Shift in Machine Learning* (2009); A. Ziegler and P. Czyż,
+  "Bayesian quantification with black-box estimators", TMLR (2024).
+- *Covariate shift*: only the kinds of jobs differ, an answer is right as often everywhere. Rows of one cell have
+  the outcomes that known rows of that cell have (Storkey 2009).
 
-Two things differ from the plain model. What *none* looks like is no constant: one file has nurses where another
-has data engineers. So rows that are surely answered *none* are a kind of their own whose number is free, and only
-those taken for a function, or unsure, are taken to look like the known ones. And the file is not allowed to
-correct :math:`\varphi` (a cut: M. Plummer, "Cuts in Bayesian graphical models", Statistics and Computing 25, 2015), so
-a file that is odd in some way is not explained by odd confusions.
+Real sources lie between the two. So both posteriors are drawn from, half of the draws each (Bayesian model averaging:
+J. A. Hoeting et al., Statistical Science 14, 1999), and the interval holds the truth if either is right.
+
+Two things hold for both. What *none* looks like is no constant: one file has nurses where another has data engineers. So
+rows that are surely answered *none* are a kind of their own whose number is free, and the functions among them are
+as many as the functions elsewhere let expect. And the file is not allowed to correct what known rows say (a cut:
+M. Plummer, "Cuts in Bayesian graphical models", Statistics and Computing 25, 2015), so a file that is odd in some way is
+not explained by odd confusions.
 """
 
 from __future__ import annotations
@@ -75,7 +82,7 @@ def cell_counts(cells: Ints, truth: Ints | None = None) -> Floats:
 def posterior_shares(
     seen: Floats, known: Floats, labelled: Floats, draws: int, random: np.random.Generator
 ) -> Floats:
-    """Draw shares from their posterior, for one file or for many at once.
+    """Draw shares from the average of both posteriors, for one file or for many at once.
 
     Parameters
     ----------
@@ -86,12 +93,52 @@ def posterior_shares(
     labelled : float array (..., 6)
         Rows of the same population whose outcome is known; zeros if there are none.
     draws : int
+        Half of them are under prior shift, half under covariate shift.
     random : numpy.random.Generator
 
     Returns
     -------
     float array (..., draws, 6)
     """
+    half = max(draws // 2, 1)
+    under = [
+        each(seen, known, labelled, half, random) for each in (prior_shift_shares, covariate_shift_shares)
+    ]
+    return np.concatenate(under, axis=-2)
+
+
+def covariate_shift_shares(
+    seen: Floats, known: Floats, labelled: Floats, draws: int, random: np.random.Generator
+) -> Floats:
+    """Draw shares if only the kinds of jobs differ; parameters and result as for `posterior_shares`."""
+    by_cell = np.swapaxes(known, -1, -2) + 1.0 / COUNT
+    outcomes = random.standard_gamma(
+        np.broadcast_to(by_cell[..., None, :, :], (*seen.shape[:-1], draws, CELLS, COUNT))
+    )
+    outcomes /= outcomes.sum(axis=-1, keepdims=True)
+    rows = random.standard_gamma(np.broadcast_to(seen[..., None, :], (*seen.shape[:-1], draws, CELLS)))
+    strangers = rows[..., _STRANGERS].copy()
+    rows[..., _STRANGERS] = 0.0
+    counts = np.einsum("...c,...ck->...k", rows, outcomes)
+    # functions that are surely taken for none, by how many of each are elsewhere
+    missed = known[..., :NONE_AT, _STRANGERS]
+    others = known[..., :NONE_AT, :].sum(axis=-1) - missed
+    rate = random.beta(
+        (missed + _SPREAD)[..., None, :], (others + _SPREAD)[..., None, :], (*seen.shape[:-1], draws, NONE_AT)
+    )
+    among = counts[..., :NONE_AT] * rate / (1 - rate)
+    total = among.sum(axis=-1)
+    among *= np.minimum(1.0, np.divide(strangers, total, out=np.ones_like(total), where=total > 0))[..., None]
+    counts[..., :NONE_AT] += among
+    counts[..., NONE_AT] += strangers - among.sum(axis=-1)
+    counts += labelled[..., None, :]
+    return np.asarray(counts / counts.sum(axis=-1, keepdims=True))
+
+
+def prior_shift_shares(
+    seen: Floats, known: Floats, labelled: Floats, draws: int, random: np.random.Generator
+) -> Floats:
+    """Draw shares if only the mix differs; parameters and result as for `posterior_shares`."""
     confusions = _draw_confusions(known, draws, random)  # (..., draws, kinds, cells)
     counts = seen[..., None, :]
     given = np.zeros((*labelled.shape[:-1], 1, _KINDS))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,13 @@ from titlemap.evaluation.metrics import COUNT
 from titlemap.evaluation.sheets import missing, sheet_of, texts_of
 from titlemap.files.progress import Progress
 from titlemap.files.whole import Whole
-from titlemap.quantification.bayesian import cell_counts, cells_of, posterior_shares
+from titlemap.quantification.bayesian import (
+    cell_counts,
+    cells_of,
+    covariate_shift_shares,
+    posterior_shares,
+    prior_shift_shares,
+)
 from titlemap.quantification.counting import (
     adjusted_count,
     adjusted_probabilities,
@@ -70,9 +76,10 @@ def prevalence(
     """Estimate the share of each function in a file, corrected for what the answers get wrong.
 
     Counting answers gives biased shares: a classifier's confusions don't cancel out. Without labels of yours they
-    are known from held-out postings that ship as answers, and shares have Bayesian credible intervals. A random
-    sample of the same jobs that you labelled makes them prediction-powered: valid whatever your postings are like, and
-    narrower than those of the labelled rows alone.
+    are known from held-out postings that ship as answers. Shares then have Bayesian credible intervals that allow for
+    two explanations of what a file looks like: that its mix of functions differs from those postings' (prior shift),
+    or that its jobs do (covariate shift). A random sample of the same jobs that you labelled makes intervals
+    prediction-powered: valid whatever your postings are like, and narrower than those of the labelled rows alone.
 
     Parameters
     ----------
@@ -234,15 +241,14 @@ def _prevalence(
         estimates["prediction-powered"] = _figures(*prediction_powered(sample, said, level))
         alone = counted / len(sample)
         estimates["labelled alone"] = _figures(alone, *wilson(alone, len(sample), level))
-    shares = posterior_shares(
-        cell_counts(cells_of(said)),
-        cell_counts(cells_of(known.probabilities), known.truth),
-        counted,
-        draws,
-        np.random.default_rng(seed),
-    )
-    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    estimates["Bayesian"] = _figures(shares.mean(axis=0), low, high)
+    cells, spread = cell_counts(cells_of(said)), cell_counts(cells_of(known.probabilities), known.truth)
+    ways: dict[str, Callable[..., Floats]] = {"Bayesian": posterior_shares}
+    if sample is None:
+        ways |= {"prior shift": prior_shift_shares, "cov. shift": covariate_shift_shares}
+    for name, draw in ways.items():
+        shares = draw(cells, spread, counted, draws, np.random.default_rng(seed))
+        low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2], axis=0)
+        estimates[name] = _figures(shares.mean(axis=0), low, high)
     for name, found in (
         ("counted", classify_and_count(said)),
         ("mean p", probabilistic_count(said)),

@@ -1,7 +1,7 @@
 """Answers to labelled postings by models that had not seen them: what the classifier's own confusion is known from.
 
-The table ``data/held_out_answers.tsv`` has a line for each posting: its label, and the probabilities in thousandths
-that its title alone and its title with text got. It holds no text and no title.
+The table ``data/held_out_answers.tsv`` has a line for each posting: a number for the source that it came from, its label,
+and the probabilities in thousandths that its title alone and its title with text got. It holds no text and no title.
 """
 
 from __future__ import annotations
@@ -56,10 +56,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeldOut:
-    """The table: what it says of itself, and the answers by what they rest on."""
+    """The table.
+
+    Attributes
+    ----------
+    meta : mapping
+        What it says of itself.
+    answers : mapping
+        By what they rest on.
+    sources : int array (m,)
+        Rows of one number are from one source.
+    """
 
     meta: Mapping[str, str]
     answers: Mapping[Evidence, Known]
+    sources: Ints
 
 
 @cache
@@ -98,7 +109,7 @@ def parse_held_out(content: bytes, name: str) -> HeldOut:
         if not mark:
             raise ValueError("no header line")
         meta = dict(line[2:].split(": ", 1) for line in head.splitlines())
-        labels, numbers = zip(*(line.split("\t", 1) for line in body.splitlines()), strict=True)
+        sources, labels, numbers = zip(*(line.split("\t", 2) for line in body.splitlines()), strict=True)
         truth = np.array([OUTCOMES.index(label) for label in labels], np.int64)
         values = np.array("\t".join(numbers).split("\t"), dtype=float).reshape(len(truth), 2, len(OUTCOMES))
     except ValueError as error:
@@ -106,7 +117,11 @@ def parse_held_out(content: bytes, name: str) -> HeldOut:
             f"{name} is damaged ({error}); install titlemap anew or tabulate it again"
         ) from error
     values /= values.sum(axis=2, keepdims=True)
-    return HeldOut(meta, {"title": Known(values[:, 0], truth), "posting": Known(values[:, 1], truth)})
+    answers: dict[Evidence, Known] = {
+        "title": Known(values[:, 0], truth),
+        "posting": Known(values[:, 1], truth),
+    }
+    return HeldOut(meta, answers, np.array(sources, np.int64))
 
 
 def format_held_out(table: HeldOut) -> bytes:
@@ -124,10 +139,8 @@ def format_held_out(table: HeldOut) -> bytes:
     """
     title, posting = table.answers["title"], table.answers["posting"]
     cells = np.hstack([in_thousandths(title.probabilities), in_thousandths(posting.probabilities)])
-    lines = sorted(
-        "\t".join([OUTCOMES[truth], *map(str, row)])
-        for truth, row in zip(title.truth.tolist(), cells.tolist(), strict=True)
-    )
+    rows = sorted(zip(table.sources.tolist(), title.truth.tolist(), cells.tolist(), strict=True))
+    lines = ["\t".join([str(source), OUTCOMES[truth], *map(str, row)]) for source, truth, row in rows]
     about = [f"# {name}: {value}" for name, value in table.meta.items()]
     return ("\n".join([*about, _HEADER, *lines]) + "\n").encode()
 

@@ -3,7 +3,7 @@
 ``python -m titlemap.quantification.tabulate labelled.csv [more.csv ...] --predictions oof.csv`` takes labelled files as
 `evaluate` reads them and the out-of-fold predictions that ``python -m titlemap.posting.train labelled.csv --predictions
 oof.csv`` writes, matched by ``id``; titles alone are asked of the installed titlemap, whose title model saw no posting.
-The table that it writes, ``held_out_answers.tsv``, holds labels and probabilities, no titles and no texts.
+The table that it writes, ``held_out_answers.tsv``, holds labels, probabilities and numbers for the sources, no titles and no texts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from titlemap.evaluation.answers import answers_in, ask
 from titlemap.evaluation.labels import knows_labels, sample_of
 from titlemap.evaluation.sheets import sheet_of
 from titlemap.normalizer import default_normalizer
-from titlemap.quantification.held_out import TABLE, HeldOut, Known, format_held_out
+from titlemap.quantification.held_out import TABLE, Evidence, HeldOut, Known, format_held_out
 from titlemap.resources import checkout_path
 
 
@@ -46,7 +46,7 @@ def tabulate(labelled: Sequence[str | Path], predictions: str | Path, made_by: s
         If a labelled row has no prediction, or there are no ids.
     """
     said = sheet_of(predictions, lambda names: "p_none" in names)
-    titles, postings, truths, sources = [], [], [], set[str]()
+    titles, postings, truths, sources = [], [], [], list[str]()
     for path in labelled:
         sheet = sheet_of(path, knows_labels(None, None))
         sample = sample_of(sheet)
@@ -55,21 +55,24 @@ def tabulate(labelled: Sequence[str | Path], predictions: str | Path, made_by: s
         truths.append(sample.truth)
         titles.append(ask(default_normalizer(), sample.titles, None, sample.companies).probabilities)
         postings.append(answers_in(said, sample.ids, len(sample), Loss()).probabilities)
-        if "source" in sheet.names:
-            sources.update(map(str, sheet.columns[sheet.names.index("source")]))
+        named = "source" in sheet.names
+        sources += (
+            map(str, sheet.columns[sheet.names.index("source")]) if named else [str(path)] * len(sample)
+        )
     truth = np.concatenate(truths)
     meta = {
         "what": "answers to labelled postings by models that had not seen them, made by python -m "
         "titlemap.quantification.tabulate",
-        "rows": f"{len(truth)} postings" + (f" of {len(sources)} sources" if sources else ""),
+        "rows": f"{len(truth)} postings of {len(set(sources))} sources",
         "postings": made_by,
         "titles": f"the title model of titlemap {default_normalizer().version}, learned from the alias table alone",
         "unit": "thousandths of a probability",
     }
-    return HeldOut(
-        meta,
-        {"title": Known(np.concatenate(titles), truth), "posting": Known(np.concatenate(postings), truth)},
-    )
+    answers: dict[Evidence, Known] = {
+        "title": Known(np.concatenate(titles), truth),
+        "posting": Known(np.concatenate(postings), truth),
+    }
+    return HeldOut(meta, answers, np.unique(sources, return_inverse=True)[1].astype(np.int64))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
