@@ -81,6 +81,7 @@ def test_answers_from_titles_and_from_texts_are_corrected_apart(tmp_path: Path) 
         assert estimate.low <= estimate.share <= estimate.high
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_working_time_is_the_mean_of_the_shares(tmp_path: Path) -> None:
     labelled = tmp_path / "labelled.csv"
     label_file(
@@ -95,6 +96,7 @@ def test_working_time_is_the_mean_of_the_shares(tmp_path: Path) -> None:
     assert f"Data Scientist {share:.0%}" in told
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize("normalizer", [None, CAREFUL], ids=["decided", "shown one by one"])
 def test_no_title_becomes_markup(tmp_path: Path, normalizer: TitleNormalizer | None) -> None:
     html = report_on([*TITLES, *EVIL], tmp_path, normalizer=normalizer)
@@ -105,11 +107,13 @@ def test_no_title_becomes_markup(tmp_path: Path, normalizer: TitleNormalizer | N
     assert html.count("<!--") == 0
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize("title", EVIL)
 def test_a_title_shows_as_it_is_written(title: str, tmp_path: Path) -> None:
     assert title in Page(report_on([title], tmp_path, normalizer=CAREFUL)).text
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_a_file_name_is_a_text_like_any_other(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     write_report(write_jobs(tmp_path / "a&b <i>.csv", ["Welder"]), target)
@@ -146,6 +150,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_a_date_stands_on_the_page_only_if_it_was_given(tmp_path: Path) -> None:
     jobs = write_jobs(tmp_path / "jobs.csv", TITLES)
     dated, undated = io.BytesIO(), io.BytesIO()
@@ -175,6 +180,7 @@ def test_no_two_elements_have_the_same_id(page: Page) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.usefixtures("few_draws")
 @pytest.mark.parametrize(
     ("titles", "headline"),
     [
@@ -199,6 +205,7 @@ def test_any_file_makes_a_page(titles: list[str], headline: str, tmp_path: Path)
     assert len(html) < 100_000
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_texts_divide_a_title(tmp_path: Path) -> None:
     texts = [
         "Publish at NeurIPS and ICML, and develop novel learning algorithms. Set the research agenda.",

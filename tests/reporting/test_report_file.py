@@ -18,6 +18,8 @@ from pages import TITLES, write_jobs
 from titlemap import InputError, TitlemapError, label_file, label_frame, write_report
 from titlemap.cli import main
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> Path:
