@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -53,6 +54,12 @@ def test_its_outputs_hold_figures_and_neither_errors_nor_warnings(cells: list[di
     kinds = {output.get("name", output["output_type"]) for output in outputs(cells)}
     assert kinds <= {"display_data", "execute_result", "stdout"}
     assert sum("image/png" in output.get("data", {}) for output in outputs(cells)) >= 6
+
+
+def test_it_was_run_on_the_sample_as_it_stands(cells: list[dict[str, Any]]) -> None:
+    with (ROOT / "examples" / "evaluation_postings.csv").open(encoding="utf-8", newline="") as file:
+        rows = sum(1 for _ in csv.DictReader(file))
+    assert f"{rows} labelled postings" in json.dumps(outputs(cells))
 
 
 def test_it_holds_no_path_of_a_machine(cells: list[dict[str, Any]]) -> None:
