@@ -34,7 +34,7 @@ def mix_of(counts: Counts) -> dict[str, Estimate]:
     """Estimate the share of each outcome, corrected for what answers get wrong, as `titlemap.prevalence` does.
 
     Answers from titles alone and answers from texts are wrong in different ways, so their rows are corrected
-    apart, and the posterior shares of the two are put together.
+    apart, and the posterior shares of the two are put together, draw by draw under the same kind of shift.
 
     Parameters
     ----------

@@ -60,11 +60,11 @@ def mix(counts: Counts) -> Element:
         ),
         element(
             "p",
-            f"The interval says: the true share lies in it with a probability of {about(LEVEL)}, if jobs of each function "
-            "are answered as often right, and as often wrong in the same ways, as those postings that titlemap was "
-            "tested on without having seen them. It knows nothing of a file that is not a random draw from the jobs "
-            "that you mean, or that holds the same posting twice. A hundred rows that you label yourself make it "
-            "safer and narrower: ",
+            "What is known of wrong answers comes from labelled postings that titlemap had not seen. Your file may "
+            "differ from those in its mix of functions or in its kinds of jobs; the interval allows for both, and if "
+            f"either holds, the true share lies in it with a probability of {about(LEVEL)}. It knows nothing of a file "
+            "that is not a random draw from the jobs that you mean, or that holds the same posting twice. A hundred "
+            "rows that you label yourself make it safer and narrower: ",
             element("code", "titlemap prevalence"),
             " takes them.",
             class_="small",
