@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -60,3 +62,12 @@ def test_what_cannot_be_read_is_named(data: bytes, sentence: str) -> None:
 def test_bytes_that_the_named_encoding_does_not_know() -> None:
     with pytest.raises(InputError, match="line 2 holds bytes that mean nothing in utf-8"):
         read_whole(io.BytesIO(b"title\ncaf\xe9\n"), encoding="utf-8")
+
+
+def test_only_the_picked_columns_are_kept_and_made_into_what_is_asked() -> None:
+    def lengths(names: Sequence[str]) -> dict[int, Callable[[Any], Any]]:
+        return {list(names).index("title"): len}
+
+    for data in (b"id,title\n1,Chef\n2,Nurse\n", b'{"id": 1, "title": "Chef"}\n{"title": "Nurse"}\n'):
+        whole = read_whole(io.BytesIO(data), pick=lengths)
+        assert (whole.names, whole.columns) == (["title"], [[4, 5]])

@@ -151,12 +151,12 @@ def answers_in(sheet: Whole, ids: Sequence[str] | None, rows: int, loss: Loss) -
     InputError
         If there are no such columns, a row has no prediction, or a cell is no number.
     """
-    prefix = _prefix_in(sheet)
+    prefix = prefix_in(sheet.names, sheet.name)
     order = _order(sheet, ids, rows)
-    probabilities = _numbers(sheet, f"{prefix}p_")[order]
+    probabilities = numbers_in(sheet, f"{prefix}p_")[order]
     shares = None
     if all(f"{prefix}share_{outcome}" in sheet.names for outcome in OUTCOMES):
-        shares = _numbers(sheet, f"{prefix}share_")[order]
+        shares = numbers_in(sheet, f"{prefix}share_")[order]
     decided = [f"{prefix}{name}" in sheet.names for name in ("status", "function")]
     if all(decided):
         status, function = (_column(sheet, f"{prefix}{name}") for name in ("status", "function"))
@@ -191,13 +191,20 @@ def _prefix_of(names: Sequence[str]) -> str | None:
     return None
 
 
-def _prefix_in(sheet: Whole) -> str:
-    prefix = _prefix_of(sheet.names)
+def prefix_in(names: Sequence[str], where: str) -> str:
+    """Return what stands before ``p_`` in the names of the columns of probabilities.
+
+    Raises
+    ------
+    InputError
+        If there are no such columns.
+    """
+    prefix = _prefix_of(names)
     if prefix is not None:
         return prefix
     raise InputError(
-        f"{sheet.name} holds no predictions: there are no columns {', '.join(f'p_{o}' for o in OUTCOMES)}, such as "
-        f"'titlemap label' appends; its columns are {listed(sheet.names)}"
+        f"{where} holds no predictions: there are no columns {', '.join(f'p_{o}' for o in OUTCOMES)}, such as "
+        f"'titlemap label' appends; its columns are {listed(names)}"
     )
 
 
@@ -226,12 +233,19 @@ def _order(sheet: Whole, ids: Sequence[str] | None, rows: int) -> Ints:
     return np.array([known[each] for each in ids], np.int64)
 
 
-def _numbers(sheet: Whole, start: str) -> Floats:
+def numbers_in(sheet: Whole, start: str) -> Floats:
+    """Read the six columns whose names begin alike as distributions, (n, 6).
+
+    Raises
+    ------
+    InputError
+        If a row holds anything else, with the row.
+    """
     columns = [_column(sheet, start + outcome) for outcome in OUTCOMES]
     try:
         table = np.array(columns, dtype=float).T
     except (TypeError, ValueError):
-        table = np.array([[_number(cell) for cell in column] for column in columns]).T
+        table = np.array([[number_of(cell) for cell in column] for column in columns]).T
     total = table.sum(axis=1, keepdims=True)
     bad = np.flatnonzero(~((total[:, 0] > 0) & (table >= 0).all(axis=1)))
     if len(bad):
@@ -239,7 +253,14 @@ def _numbers(sheet: Whole, start: str) -> Floats:
     return np.asarray(table / total)
 
 
-def _number(cell: object) -> float:
+def number_of(cell: object) -> float:
+    """Read a cell as a number; NaN if it is none.
+
+    Examples
+    --------
+    >>> number_of("0.25"), number_of("much")
+    (0.25, nan)
+    """
     try:
         return float(str(cell))
     except ValueError:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from titlemap.errors import InputError
-from titlemap.files.whole import Whole, read_whole
+from titlemap.files.whole import Pick, Whole, every_column, read_whole
 
 
 def sheet_of(
     source: Any,
     knows: Callable[[Sequence[str]], bool],
     *,
+    pick: Pick = every_column,
     encoding: str | None = None,
     delimiter: str | None = None,
 ) -> Whole:
@@ -24,6 +25,8 @@ def sheet_of(
     source : path, binary file, or an eager data frame that narwhals knows (pandas, polars, pyarrow ...)
     knows : callable
         Says whether a header has the columns that are looked for.
+    pick : callable
+        Chooses the columns.
     encoding, delimiter : str, optional
         How a file is written, if finding out fails.
 
@@ -45,15 +48,15 @@ def sheet_of(
     ['title', 'primary']
     """
     if isinstance(source, (str, os.PathLike)) or hasattr(source, "read"):
-        sheet = read_whole(source, knows, encoding=encoding, delimiter=delimiter)
+        sheet = read_whole(source, knows, pick=pick, encoding=encoding, delimiter=delimiter)
     else:
-        sheet = _of_frame(source)
+        sheet = _of_frame(source, pick)
     if not sheet.columns or not sheet.columns[0]:
         raise InputError(f"{sheet.name} has a header and no rows")
     return sheet
 
 
-def _of_frame(frame: Any) -> Whole:
+def _of_frame(frame: Any, pick: Pick) -> Whole:
     import narwhals.stable.v2 as nw  # noqa: PLC0415  (files do without it)
 
     try:
@@ -65,10 +68,10 @@ def _of_frame(frame: Any) -> Whole:
             f"a path or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
             f"{type(frame).__name__}; collect a lazy one first"
         ) from error
-    names = list(wrapped.columns)
-    return Whole(
-        "the frame", [str(name) for name in names], [wrapped[:, at].to_list() for at in range(len(names))]
-    )
+    names = [str(name) for name in wrapped.columns]
+    kept = pick(names)
+    columns = [list(map(made, wrapped[:, at].to_list())) for at, made in kept.items()]
+    return Whole("the frame", [names[at] for at in kept], columns)
 
 
 def missing(value: Any) -> bool:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from titlemap.columns import Wanted, find_columns
+from titlemap.columns import Roles, Wanted, find_column, find_columns
 from titlemap.errors import InputError
-from titlemap.evaluation.answers import answers_in, ask, holds_answers
+from titlemap.evaluation.answers import ask, holds_answers, number_of, numbers_in, prefix_in
 from titlemap.evaluation.arrays import Floats
 from titlemap.evaluation.figures import Figure
-from titlemap.evaluation.labels import ids_in, knows_labels, sample_of
+from titlemap.evaluation.labels import ID_NAMES, ids_in, knows_labels, sample_of
 from titlemap.evaluation.metrics import COUNT
 from titlemap.evaluation.sheets import missing, sheet_of, texts_of
 from titlemap.files.progress import Progress
-from titlemap.files.whole import Whole
+from titlemap.files.whole import Pick, Whole, every_column
 from titlemap.quantification.bayesian import (
     cell_counts,
     cells_of,
@@ -135,7 +135,7 @@ def prevalence(
     if isinstance(source, np.ndarray):
         answered = _of_array(source)
     else:
-        sheet = sheet_of(source, _knows_titles(title), **written)
+        sheet = sheet_of(source, _knows_titles(title), pick=_needed(columns), **written)
         answered = _answered(sheet, columns, evidence, normalizer, shown)
     rests_on = evidence or answered.evidence
     if rests_on is None:
@@ -197,19 +197,51 @@ def _answered(
     except InputError:
         if not stands:
             raise
-        found = answers_in(sheet, None, rows, normalizer.loss)
-        return _Answered(sheet.name, found.probabilities, None, ids)
+        roles = Roles(None)
     titles, texts, companies = (
-        None if at is None else texts_of(sheet.columns[at]) for at in (roles.title, roles.text, roles.company)
+        None if at is None else sheet.columns[at] for at in (roles.title, roles.text, roles.company)
     )
-    if evidence is None:
-        full = 0 if texts is None else sum(not missing(each) for each in texts)
-        evidence = "posting" if 2 * full >= rows else "title"
+    if evidence is None and (titles or texts):
+        evidence = "posting" if 2 * sum(map(_there, texts or ())) >= rows else "title"
     if stands:
-        found = answers_in(sheet, None, rows, normalizer.loss)
+        said = numbers_in(sheet, f"{prefix_in(sheet.names, sheet.name)}p_")
     else:
-        found = ask(normalizer, titles, texts if evidence == "posting" else None, companies, progress)
-    return _Answered(sheet.name, found.probabilities, evidence, ids)
+        asked = [None if cells is None else texts_of(cells) for cells in (titles, texts, companies)]
+        said = ask(
+            normalizer, asked[0], asked[1] if evidence == "posting" else None, asked[2], progress
+        ).probabilities
+    return _Answered(sheet.name, said, evidence, ids)
+
+
+def _there(cell: Any) -> bool:
+    return not missing(cell)
+
+
+def _mark(cell: Any) -> str | None:
+    """Stand for a cell of which nobody needs to know more than that it is there."""
+    return None if missing(cell) else "there"
+
+
+def _needed(columns: Mapping[str, Any]) -> Pick:
+    """Keep of a table that holds answers no more than these, so that a large file fits into memory."""
+
+    def pick(names: Sequence[str]) -> Mapping[int, Callable[[Any], Any]]:
+        if not holds_answers(names):
+            return every_column(names)
+        prefix = prefix_in(names, "")
+        keep: dict[int, Callable[[Any], Any]] = {
+            list(names).index(f"{prefix}p_{outcome}"): number_of for outcome in OUTCOMES
+        }
+        at = find_column(names, None, ID_NAMES, "")
+        if at is not None:
+            keep[at] = str
+        try:
+            roles = find_columns(names, **columns)
+        except InputError:
+            return keep
+        return keep | {at: _mark for at in (roles.title, roles.text, roles.company) if at is not None}
+
+    return pick
 
 
 def _without(answered: _Answered, labelled: _Answered) -> _Answered:
