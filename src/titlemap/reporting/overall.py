@@ -63,10 +63,10 @@ def mix(counts: Counts) -> Element:
             "What is known of wrong answers comes from labelled postings that titlemap had not seen. Your file may "
             "differ from those in its mix of functions or in its kinds of jobs; the interval allows for both, and if "
             f"either holds, the true share lies in it with a probability of {about(LEVEL)}. It knows nothing of a file "
-            "that is not a random draw from the jobs that you mean, or that holds the same posting twice. A hundred "
-            "rows that you label yourself make it safer and narrower: ",
+            "that is not a random draw from the jobs that you mean, or that holds the same posting twice. With a "
+            "hundred rows of the file that you label yourself, ",
             element("code", "titlemap prevalence"),
-            " takes them.",
+            " needs to assume neither.",
             class_="small",
         ),
     )
