@@ -125,6 +125,11 @@ def test_people_get_a_line_a_table_and_a_summary(postings: Evaluation) -> None:
     assert table in summary
     assert "10 labelled rows (title 'Job Title', text 'text', company 'company', label 'primary')" in summary
     assert "perfectly calibrated answers would show" in summary
+    assert "surest of 1 wrong answers" in summary
+    assert "Machine Learning Engineer II  ml_scientist  ml_engineer" in summary
+    right = evaluate(JOBS.drop(index=[2, 5]), draws=10)
+    assert "wrong answers" not in right.summary()
+    assert "could be chance" in right.summary()
     assert str(postings) == summary
 
 

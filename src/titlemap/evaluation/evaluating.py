@@ -169,6 +169,7 @@ def _evaluation(
             drawn[who].append(reckon(sample, said, weights))
         drawn_functions.append(per_function(sample, answers, weights))
     figures = {who: with_intervals(reckon(sample, said), drawn[who], level) for who, said in everyone.items()}
+    noise, limit = calibration_noise(answers.confidence, seed)
     scores = with_intervals(per_function(sample, answers), drawn_functions, level)
     return Evaluation(
         name=name,
@@ -176,7 +177,8 @@ def _evaluation(
         baselines=figures,
         functions=_scores(scores, sample),
         confusion=confusion(sample.truth, answers.forced).astype(np.int64),
-        calibration_noise=calibration_noise(answers.confidence, seed),
+        calibration_noise=noise,
+        calibration_limit=limit,
         level=level,
         draws=draws,
         seed=seed,

@@ -49,8 +49,9 @@ LOWER_IS_BETTER = frozenset(
         "blend_error",
     }
 )
-#: Figures that grow when rows are drawn twice, because chance looks like structure: their resampled values are shifted
-#: back by as much as they grew on average, so that the interval is around the figure and not above it.
+#: Figures that chance makes larger, because it looks like structure. Resampling does it once more, and so tells by how
+#: much: the resampled values are shifted back by it, and the lower end once more, since the figure itself is too large
+#: by about as much (B. Efron and R. J. Tibshirani, *An Introduction to the Bootstrap*, 1993, chapter 10).
 ENLARGED = frozenset({"ece", "brier_reliability", "brier_resolution", "prevalence_error"})
 #: From here on a label is one that another careful reader would not call a coin toss.
 _SURE = 2
@@ -171,9 +172,10 @@ def with_intervals(
     out = {}
     for name, value in point.items():
         values = np.concatenate([block[name] for block in blocks])
-        if name in ENLARGED:
-            values = np.maximum(values - (values.mean() - value), min(least, float(value)))
         low, high = percentile_interval(values, level)
+        if name in ENLARGED:
+            grown = max(float(values.mean() - value), 0.0)
+            low, high = max(low - 2 * grown, least), high - grown
         out[name] = Figure(float(value), low, high)
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,8 +11,12 @@ from titlemap.evaluation.arrays import Ints
 from titlemap.evaluation.figures import LOWER_IS_BETTER, NAMES, Figure, FunctionScores
 from titlemap.taxonomy import OUTCOMES
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _SHORT = ("res", "ds", "sci", "eng", "arch", "none")
 _GAP = "  "
+_TITLE = 60  # characters of a title that are shown
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -107,6 +112,28 @@ def confusion_table(counts: Ints) -> str:
     rows = [["label, and what it is taken for", *_SHORT]]
     for outcome, taken in zip(OUTCOMES, counts.tolist(), strict=True):
         rows.append([outcome, *(str(count) for count in taken)])
+    return aligned(rows)
+
+
+def error_table(errors: pd.DataFrame, most: int = 5) -> str:
+    """Lay out the first of the wrong answers.
+
+    Parameters
+    ----------
+    errors : pandas.DataFrame
+        From `Evaluation.errors`.
+    most : int
+
+    Returns
+    -------
+    str
+    """
+    rows = [[f"surest of {len(errors):,} wrong answers", "label", "answer", "sure"]]
+    for error in errors.head(most).to_dict("records"):
+        title = " ".join(str(error.get("title") or "").split()) or f"row {error['row']}"
+        shown = "".join(mark for mark in title if mark.isprintable())
+        shown = shown if len(shown) <= _TITLE else shown[: _TITLE - 1] + "…"
+        rows.append([shown, error["label"], error["answer"], f"{error['confidence']:.0%}"])
     return aligned(rows)
 
 

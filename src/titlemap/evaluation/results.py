@@ -15,7 +15,13 @@ from titlemap.evaluation.errors import errors_of
 from titlemap.evaluation.figures import Figure, FunctionScores
 from titlemap.evaluation.labels import Sample
 from titlemap.evaluation.plots import plot_confusion, plot_reliability, plot_risk_coverage
-from titlemap.evaluation.rendering import confusion_table, difference_table, figure_table, function_table
+from titlemap.evaluation.rendering import (
+    confusion_table,
+    difference_table,
+    error_table,
+    figure_table,
+    function_table,
+)
 from titlemap.taxonomy import OUTCOMES
 
 if TYPE_CHECKING:
@@ -42,6 +48,8 @@ class Evaluation:
         Rows by their label (first axis) and most probable outcome, in the order of `OUTCOMES`.
     calibration_noise : float
         The ECE that perfectly calibrated answers would show on so many rows.
+    calibration_limit : float
+        What it would stay under 19 times in 20.
     level, draws, seed : float, int, int
         Of the intervals.
     sample : Sample
@@ -65,6 +73,7 @@ class Evaluation:
     functions: Mapping[str, FunctionScores]
     confusion: Ints
     calibration_noise: float
+    calibration_limit: float
     level: float
     draws: int
     seed: int
@@ -112,13 +121,17 @@ class Evaluation:
             function_table(self.functions),
             confusion_table(self.confusion),
             self._calibration(),
+            *([error_table(self.errors())] if (self.answers.forced != self.sample.truth).any() else []),
         ]
         return "\n\n".join(parts)
 
     def _calibration(self) -> str:
+        error = self.figures["ece"].value
+        verdict = "is more than that" if error > self.calibration_limit else "could be chance"
         return (
-            f"Calibration error {self.figures['ece'].value:.3f}; with so many rows perfectly calibrated answers would "
-            f"show about {self.calibration_noise:.3f}."
+            f"On so many rows perfectly calibrated answers would show a calibration error of about "
+            f"{self.calibration_noise:.3f}, and\n19 times in 20 less than {self.calibration_limit:.3f}: "
+            f"{error:.3f} {verdict}."
         )
 
     def _heading(self) -> str:
@@ -160,6 +173,7 @@ class Evaluation:
             "functions": {outcome: scores.as_dict() for outcome, scores in self.functions.items()},
             "confusion": {"outcomes": list(OUTCOMES), "counts": self.confusion.tolist()},
             "calibration_noise": self.calibration_noise,
+            "calibration_limit": self.calibration_limit,
             "reliability": reliability(self.answers, self.sample.truth).as_dict(),
             "risk_coverage": risk_coverage(self.answers, self.sample.truth).as_dict(),
         }
