@@ -111,6 +111,7 @@ def test_phrases_speak_loudest_first_and_stand_where_they_say(shipped: PostingMo
         ("<p>R&amp;D &ndash; you&nbsp;deploy&nbsp;models", "deploy&nbsp;models"),
         ("&lt;p&gt;We d&eacute;ploy models", "d&eacute;ploy models"),
         ("Salary: $10.Deploy models", "Deploy models"),
+        ("Half a\ud800 character, \udfff deploy models\ud800.", "deploy models"),
         ("We deploy models, and deploy MODELS.", "deploy models"),
         ("Benefits: you deploy models. Responsibilities:\ndeploy MODELS", "deploy MODELS"),
     ],

@@ -113,6 +113,7 @@ def test_looking_up_and_spelling_out_agree_and_places_hold(text: str) -> None:
     assert len(plain) == len(text)
     spans = list(LEXICON.spans(plain))
     assert memoryview(LEXICON.read(plain)).cast("i").tolist() == [piece for piece, _, _ in spans]
+    assert LEXICON.places(plain, range(len(spans))) == {i: (a, b) for i, (_, a, b) in enumerate(spans)}
     ends = [0]
     for piece, start, end in spans:
         assert ends[-1] <= start <= end <= len(text)

@@ -20,6 +20,7 @@ LONGEST_TEXT = 40_000
 #: What a chunk holds besides words, as ids: the end of a sentence, a colon, and a word that nobody knows.
 BREAK, COLON, UNKNOWN = 0, 1, 2
 _RESERVED = 3
+_ID_BYTES = 4
 
 #: Signs that separate words and mean nothing else. A line break ends a sentence, and has its own chunk.
 _SEPARATORS = "".join(map(chr, range(33))).replace("\n", "") + '\x7f,()[]{}"<>=~%$^`\\_'
@@ -147,7 +148,7 @@ def chunks(text: str) -> list[bytes]:
     >>> chunks("Deploy models, and (often) more.")
     [b'Deploy', b'models', b'and', b'often', b'more.']
     """
-    return text.encode("utf-8", "replace").replace(b"\n", b" | ").translate(_TO_BLANKS).split()
+    return text.encode("utf-8", "surrogatepass").replace(b"\n", b" | ").translate(_TO_BLANKS).split()
 
 
 class Lexicon:
@@ -180,18 +181,18 @@ class Lexicon:
     def spans(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield the same ids one by one, each with where it stands: id, start, end."""
         for chunk in _CHUNK.finditer(text):
-            for piece, start, end in self._pieces(chunk.group().encode("utf-8", "replace").decode()):
+            for piece, start, end in self._pieces(chunk.group()):
                 yield piece, chunk.start() + start, chunk.start() + end
 
     def places(self, text: str, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
         """Say where the words of these numbers stand, as `spans` numbers them; other chunks are only counted."""
-        ends = list(accumulate(len(self._read[chunk]) // 4 for chunk in chunks(text)))
+        ends = list(accumulate(map(len, map(self._read.__getitem__, chunks(text)))))
         cut = list(_CHUNK.finditer(text))
         out = {}
         for number in numbers:
-            at = bisect_right(ends, number)
+            at = bisect_right(ends, number * _ID_BYTES)
             pieces = list(self._pieces(cut[at].group()))
-            _, first, last = pieces[number - ends[at]]  # counted from the chunk's end
+            _, first, last = pieces[number - ends[at] // _ID_BYTES]  # counted from the chunk's end
             out[number] = cut[at].start() + first, cut[at].start() + last
         return out
 
@@ -230,7 +231,7 @@ class _Memo(dict[bytes, bytes]):
         self._lexicon = lexicon
 
     def __missing__(self, chunk: bytes) -> bytes:
-        pieces = self._lexicon._pieces(chunk.decode("utf-8", "replace"))  # noqa: SLF001  its own memory
+        pieces = self._lexicon._pieces(chunk.decode("utf-8", "surrogatepass"))  # noqa: SLF001  its own memory
         ids = array("i", [piece for piece, _, _ in pieces]).tobytes()
         if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
             self[chunk] = ids
