@@ -115,6 +115,38 @@ def test_bad_targets_are_one_sentence(tmp_path: Path, stand_in: StandIn, target:
     assert source.read_bytes() == JOBS
 
 
+@pytest.mark.parametrize(
+    ("source", "options", "sentence"),
+    [
+        ("b.csv.rejects", {}, r"b\.csv would be written over with b\.csv\.rejects, which is the source"),
+        ("b.csv.part", {}, "which is the source itself"),
+        ("b.csv.journal", {}, "which is the source itself"),
+        ("a.csv", {"rejects": "a.csv"}, "which is the source itself"),
+        ("a.csv", {"rejects": "b.csv"}, "cannot take both the rows and the rejects"),
+    ],
+)
+def test_the_source_is_never_written_over(
+    tmp_path: Path,
+    stand_in: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    options: dict[str, str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(source).write_bytes(JOBS)
+    with pytest.raises(InputError, match=sentence):
+        label_file(source, "b.csv", normalizer=stand_in, **options)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == [source]
+    assert Path(source).read_bytes() == JOBS
+
+
+def test_streams_cannot_be_resumed(tmp_path: Path, stand_in: StandIn) -> None:
+    with pytest.raises(InputError, match="only a job that reads a file and writes a file can be resumed"):
+        label_file(io.BytesIO(JOBS), tmp_path / "b.csv", normalizer=stand_in, resume=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_missing_and_unreadable_sources(tmp_path: Path, stand_in: StandIn) -> None:
     with pytest.raises(InputError, match="no such file"):
         label_file(tmp_path / "a.csv", tmp_path / "b.csv", normalizer=stand_in)

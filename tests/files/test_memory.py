@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, {here!r})
 from stand_in import StandIn
 from titlemap.files import arrowfiles, label_file, labelling
-labelling._ROOM, arrowfiles._GROUP_ROWS = 2_000_000, 8192
+labelling._ROOM, arrowfiles._GROUP_ROWS = 3000, 8192
 class Forgetful(StandIn):
     def normalize_many(self, *columns):
         self.asked.clear()

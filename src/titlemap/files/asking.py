@@ -152,7 +152,8 @@ class Asker:
         )
         self._generation += 1
         with _ctrl_c_held_back():
-            self._pool.submit(int)  # the first task starts the processes
+            for _ in range(self._workers):  # each of the first tasks starts a process
+                self._pool.submit(int)
 
 
 @dataclass(slots=True)

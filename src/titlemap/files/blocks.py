@@ -56,8 +56,8 @@ def digest(values: Any) -> bytes:
 
     Parameters
     ----------
-    values : list or tuple
-        Of texts, missing values, and lists of these.
+    values : str, list or tuple
+        A text, or several: texts, missing values, and lists of these.
 
     Returns
     -------
@@ -88,11 +88,16 @@ class Cells:
     rows: list[Any]
     carrier: Carrier | None = None
 
+    @property
+    def several(self) -> bool:
+        """Whether several columns are read, so that an entry is a tuple."""
+        return (self.roles.title, self.roles.text, self.roles.company).count(None) < 2
+
     def questions(self, places: Sequence[int], odd: dict[int, str]) -> Questions:
         """Return what some of the rows ask, given what is odd about which."""
         filled = [at is not None for at in (self.roles.title, self.roles.text, self.roles.company)]
         picked = [self.rows[at] for at in places]
-        columns = iter(zip(*picked, strict=True) if sum(filled) > 1 else [picked])
+        columns = iter(zip(*picked, strict=True) if self.several else [picked])
         title, text, company = (self._decoded(next(columns, ())) if there else None for there in filled)
         return Questions(title, text, company, [odd.get(at) for at in places] if odd else None)
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK
 from titlemap.files.journal import Journal
 from titlemap.files.opening import open_source
@@ -17,7 +18,7 @@ from titlemap.files.rejects import Rejects
 from titlemap.files.running import Run
 from titlemap.files.sinks import Sample, sink_for
 from titlemap.files.tables import check_options, check_target, open_table
-from titlemap.files.writing import Target
+from titlemap.files.writing import Target, beside, keep_apart
 
 if TYPE_CHECKING:
     from titlemap.columns import Answer, Teller, Wanted
@@ -111,10 +112,14 @@ def label_file(
         table = open_table(opened, reading)
         check_options(opened, table, reading)
         if isinstance(target, (str, os.PathLike)):
-            check_target(table, opened.path, Path(target))
+            path = Path(target)
+            keep_apart(opened.path, path, Path(rejects) if rejects else beside(path, ".rejects"))
+            check_target(table, path, opened.path)
         run.describe(opened, table)
         output = Target(target, compress=table.kind in ("csv", "jsonl"))
-        rejected = Rejects(_beside(output, ".rejects") if rejects is None else Path(rejects))
+        rejected = Rejects(
+            Path(rejects) if rejects else beside(output.path, ".rejects") if output.path else None
+        )
         journal = sink = None
         try:
             journal = _journal(opened, table, output, run, reading, resume=resume)
@@ -175,8 +180,9 @@ def _journal(
     opened: Opened, table: Table, output: Target, run: Run, reading: Reading, *, resume: bool
 ) -> Journal | None:
     """Open a journal, if both the source and the target can be come back to."""
-    path = _beside(output, ".journal")
-    if path is None or opened.path is None:
+    if opened.path is None or output.path is None:
+        if resume:
+            raise InputError("only a job that reads a file and writes a file can be resumed")
         return None
     identity: dict[str, Any] = {
         "source": list(opened.identity or ()),
@@ -185,11 +191,7 @@ def _journal(
         "columns": table.layout.roles.named(table.layout.names),
         "block": BLOCK,
     }
-    return Journal(path, identity, resume=resume, say=run.say)
-
-
-def _beside(output: Target, suffix: str) -> Path | None:
-    return output.path.with_name(output.path.name + suffix) if output.path and output.replaces else None
+    return Journal(beside(output.path, ".journal"), identity, resume=resume, say=run.say)
 
 
 def _default_normalizer() -> TitleNormalizer:

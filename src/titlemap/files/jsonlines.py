@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LOOK = 1000  # objects whose members make up the columns
 _SPACE = " \t\r\n"  # what JSON calls white space
 _SKIP = re.compile(r"[ \t\r\n]*")
+#: Numbers stay texts: they are only looked at, and may be longer than Python likes.
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 class JsonLinesSource:
@@ -174,8 +176,7 @@ def _after_space(line: str, at: int) -> int:
 def _parse(line: str) -> tuple[dict[str, Any] | None, str]:
     """Parse a line as an object, or say what is wrong with it."""
     try:
-        # numbers stay texts: they are only looked at, and may be longer than Python likes
-        value = json.loads(line.removeprefix("\ufeff"), parse_int=str, parse_float=str)
+        value = _DECODER.decode(line.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         return None, f"is not JSON: {error.msg} at character {error.colno}"
     except RecursionError:

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from titlemap.files.journal import Journal
 
 _LONG = 300  # characters of a text that is remembered by its digest
-_ROOM = 48_000_000  # bytes, by estimate, that remembered answers may take, twice
-_ENTRY = 250  # bytes, by estimate, that a remembered question takes
+_ROOM = 80_000  # questions that are remembered, twice; each takes about 600 bytes
 _PORTION = 1024  # questions that are asked at once
 _PORTION_SIZE = 1 << 18  # and characters of texts
-
 
 #: The digit of a result, and the line that is written for the answer.
 _Answer = tuple[str, str]
@@ -66,7 +64,8 @@ class _Portion:
 class Labeller:
     """Answers the questions of blocks, remembering what it was asked lately.
 
-    What is asked, and in which order, depends on the blocks alone, never on how quickly answers come.
+    What is asked, and in which order, depends on the blocks alone, never on how quickly answers come: a
+    journal holds answers in that order.
 
     Parameters
     ----------
@@ -75,7 +74,7 @@ class Labeller:
         Turns lines that an `Answerer` wrote into what the target takes, given the block's carrier.
     journal : Journal, optional
     room : int, optional
-        How many bytes of answers to remember, by estimate; there may be twice as many.
+        How many questions to remember at least; there may be twice as many.
     """
 
     def __init__(
@@ -91,7 +90,6 @@ class Labeller:
         self._room = _ROOM if room is None else room
         self._carrier: Carrier | None = None
         self._lately, self._before = _Memory(), _Memory()
-        self._size = 0  # of what was asked lately
         self._under_way: deque[_Portion] = deque()
         self._sent = 0
         self._counts: Counter[str] = Counter()
@@ -113,7 +111,7 @@ class Labeller:
         Ticket
             To be collected in the order of submission.
         """
-        if block.carrier != self._carrier or self._size > self._room:
+        if block.carrier != self._carrier or len(self._lately.numbers) > self._room:
             self._make_room(block.carrier)
         keys = _keys(block)
         memory, before = self._lately, self._before
@@ -154,7 +152,6 @@ class Labeller:
         return list(map(_LINE, found))
 
     def _ask(self, questions: Questions, numbers: list[int], carrier: Carrier | None) -> None:
-        self._size += _ENTRY * len(numbers)
         for start, stop in _portions(questions):
             portion = questions.portion(start, stop)
             known = self._journal.take(portion) if self._journal else None
@@ -169,11 +166,10 @@ class Labeller:
         if self._journal and not portion.journaled:
             self._journal.add(portion.questions, text)
         codes, _, lines = text.partition("\n")
-        memory, had = self._lately, len(self._lately.shared)
+        memory = self._lately
         each = self._carry(lines, portion.carrier).split("\n")
         for number, answer in zip(portion.numbers, zip(codes, each, strict=True), strict=True):
             memory.answers[number] = memory.shared.setdefault(answer, answer)
-        self._size += len(lines) * (len(memory.shared) - had) // len(codes)
 
     def _make_room(self, carrier: Carrier | None) -> None:
         """Keep what was asked lately a while longer, and forget what was asked before.
@@ -183,7 +179,7 @@ class Labeller:
         while self._under_way:
             self._settle(self._under_way.popleft())
         self._before = self._lately if carrier == self._carrier else _Memory()
-        self._carrier, self._lately, self._size = carrier, _Memory(), 0
+        self._carrier, self._lately = carrier, _Memory()
 
 
 def _constant(answer: str) -> Callable[[], str]:
@@ -210,19 +206,17 @@ class _Flagged:
 
 def _keys(block: Block) -> list[Hashable]:
     """Return something for each row that only rows with the same question share."""
-    keys: list[Hashable] = block.cells.rows
-    if block.cells.roles.text is not None:
-        keys = [_short(cells) for cells in keys]
-    if block.flags:
-        keys = list(keys)
-        for at, flag in block.flags.items():
-            keys[at] = (keys[at], flag, _Flagged)
+    rows = block.cells.rows
+    keys: list[Hashable]
+    if block.cells.several:
+        keys = [_short(cells) for cells in rows]
+    else:
+        keys = [cell if cell is None or len(cell) <= _LONG else digest(cell) for cell in rows]
+    for at, flag in block.flags.items():
+        keys[at] = (keys[at], flag, _Flagged)
     return keys
 
 
-def _short(cells: Any) -> Hashable:
+def _short(cells: tuple[str | None, ...]) -> Hashable:
     """Return the cells themselves, or a digest if they are long."""
-    parts = (cells,) if cells is None or isinstance(cells, str) else cells
-    if sum(len(part) for part in parts if part is not None) <= _LONG:
-        return parts
-    return digest(parts)
+    return cells if sum(len(cell) for cell in cells if cell is not None) <= _LONG else digest(cells)

@@ -104,20 +104,19 @@ def describe(opened: Opened, table: Table) -> Iterator[str]:
     yield from describe_roles(table.layout.roles, table.layout.names)
 
 
-def check_target(table: Table, source: Path | None, target: Path) -> None:
-    """Refuse a target whose name promises another format than it would get, and the source itself.
+def check_target(table: Table, target: Path, source: Path | None) -> None:
+    """Refuse a target whose name promises another format than it would get.
 
     Parameters
     ----------
     table : DelimitedSource, JsonLinesSource or ArrowSource
-    source, target : Path
+    target : Path
+    source : Path, optional
 
     Raises
     ------
     InputError
     """
-    if source is not None and target.exists() and source.samefile(target):
-        raise InputError(f"{target} is the source itself; write to another file")
     promised = kind_of(target)
     if promised is not None and promised != table.kind.split()[0]:
         raise InputError(

@@ -50,6 +50,52 @@ def kind_of(path: Path) -> str | None:
     return next((kind for kind, known in _KINDS.items() if last in known), None)
 
 
+def beside(target: Path, suffix: str) -> Path:
+    """Name a file that belongs to a target, where the target will really stand.
+
+    Parameters
+    ----------
+    target : Path
+    suffix : str
+        ``.part``, ``.rejects`` or ``.journal``.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> beside(Path("labelled.csv"), ".rejects").name
+    'labelled.csv.rejects'
+    """
+    resolved = target.resolve()
+    return resolved.with_name(resolved.name + suffix)
+
+
+def keep_apart(source: Path | None, target: Path, rejects: Path) -> None:
+    """Refuse to write over the source, or over one result with another.
+
+    Parameters
+    ----------
+    source : Path, optional
+    target, rejects : Path
+
+    Raises
+    ------
+    InputError
+    """
+    if target.resolve() == rejects.resolve():
+        raise InputError(f"{target} cannot take both the rows and the rejects; name another file for these")
+    if source is None:
+        return
+    written = [target, *(beside(target, suffix) for suffix in (".part", ".journal"))]
+    written += [rejects, beside(rejects, ".part")]
+    for path in written:
+        if path.exists() and source.samefile(path):
+            what = "is" if path is target else f"would be written over with {path.name}, which is"
+            raise InputError(f"{target} {what} the source itself; write to another file")
+
+
 class Target:
     """A file that gets its name when it is complete, or a stream that is simply written to.
 
@@ -58,6 +104,11 @@ class Target:
     target : path or binary file
     compress : bool
         Whether the name's last suffix asks for compression; the formats with their own don't.
+
+    Attributes
+    ----------
+    path : Path or None
+        The file that takes its name in the end; None for a stream, a device or a pipe.
     """
 
     def __init__(self, target: PathOrFile, *, compress: bool = True) -> None:
@@ -75,17 +126,17 @@ class Target:
             self.name = "standard output" if name in ("<stdout>", 1) else str(name or "the stream")
             self._file = target
         self._writer: Any = self._file
-        if self.path is not None and compress:
-            self._writer = self._compressor(self.path.suffix.lower())
+        if compress and isinstance(target, (str, os.PathLike)):
+            self._writer = self._compressor(Path(target).suffix.lower())
 
-    def _open(self, path: Path) -> tuple[Path, Path | None, IO[bytes]]:
+    def _open(self, path: Path) -> tuple[Path | None, Path | None, IO[bytes]]:
         try:
             resolved = path.resolve()
             if resolved.is_dir():
                 raise InputError(f"{path} is a folder; name the file to write in it")
             if resolved.exists() and not resolved.is_file():  # a device or a pipe cannot be replaced
-                return resolved, None, resolved.open("wb")
-            part = resolved.with_name(resolved.name + ".part")
+                return None, None, resolved.open("wb")
+            part = beside(path, ".part")
             return resolved, part, _locked(part, path)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
@@ -111,11 +162,6 @@ class Target:
                 self.discard()
                 raise
         return self._file
-
-    @property
-    def replaces(self) -> bool:
-        """Whether a whole file takes its name in the end, rather than bytes going somewhere one by one."""
-        return self._part is not None
 
     def write(self, data: bytes) -> None:
         """Write bytes, compressed if the target is."""
