@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as sklearn_metrics
 
 from titlemap.evaluation import metrics
+from titlemap.evaluation import probabilities as scores
 from titlemap.evaluation.arrays import Floats, Ints
 
 #: Two rows: sure and right about function 0, less sure and wrong about function 1 (it is none).
@@ -28,12 +29,12 @@ def scored(draw: st.DrawFn) -> tuple[Floats, Ints]:
 def test_figures_of_two_rows() -> None:
     confidence, right = PAIR.max(axis=1), PAIR.argmax(axis=1) == TRUTH
     assert metrics.mean(right) == 0.5
-    assert metrics.mean(metrics.squared_errors(PAIR, TRUTH)) == pytest.approx((0.01 + 0.01 + 0.36 + 0.36) / 2)
-    assert metrics.mean(metrics.log_losses(PAIR, TRUTH)) == pytest.approx(-(np.log(0.9) + np.log(0.4)) / 2)
+    assert metrics.mean(scores.squared_errors(PAIR, TRUTH)) == pytest.approx((0.01 + 0.01 + 0.36 + 0.36) / 2)
+    assert metrics.mean(scores.log_losses(PAIR, TRUTH)) == pytest.approx(-(np.log(0.9) + np.log(0.4)) / 2)
     assert metrics.area_under_risk_coverage(confidence, ~right) == pytest.approx((0 + 1 / 2) / 2)
     assert metrics.accuracy_of_surest(confidence, right, 0.5) == 1
-    assert metrics.calibration_error(confidence, right) == pytest.approx((0.1 + 0.6) / 2)
-    assert metrics.prevalence_error(PAIR, TRUTH) == pytest.approx(0.5 * (0.05 + 0.35 + 0.3))
+    assert scores.calibration_error(confidence, right) == pytest.approx((0.1 + 0.6) / 2)
+    assert scores.prevalence_error(PAIR, TRUTH) == pytest.approx(0.5 * (0.05 + 0.35 + 0.3))
 
 
 def test_a_row_of_weight_two_counts_as_two_rows() -> None:
@@ -41,7 +42,7 @@ def test_a_row_of_weight_two_counts_as_two_rows() -> None:
     repeated, truth = PAIR[[0, 0, 1]], TRUTH[[0, 0, 1]]
     right = PAIR.argmax(axis=1) == TRUTH
     assert metrics.mean(right, twice) == 2 / 3
-    assert metrics.prevalence_error(PAIR, TRUTH, twice) == metrics.prevalence_error(repeated, truth)
+    assert scores.prevalence_error(PAIR, TRUTH, twice) == scores.prevalence_error(repeated, truth)
     assert metrics.confusion(TRUTH, PAIR.argmax(axis=1), twice).sum() == 3
     assert metrics.area_under_risk_coverage(PAIR.max(axis=1), ~right, twice) == pytest.approx(
         (0 + 0 + 1 / 3) / 3
@@ -62,16 +63,16 @@ def test_resamples_are_reckoned_as_one_by_one() -> None:
             ],
         ),
         (
-            metrics.calibration_error(confidence, right, None, weights),
-            [metrics.calibration_error(confidence, right, None, one) for one in weights],
+            scores.calibration_error(confidence, right, None, weights),
+            [scores.calibration_error(confidence, right, None, one) for one in weights],
         ),
         (
             metrics.area_under_risk_coverage(confidence, ~right, weights),
             [metrics.area_under_risk_coverage(confidence, ~right, one) for one in weights],
         ),
         (
-            metrics.brier_parts(probabilities, truth, weights)[0],
-            [metrics.brier_parts(probabilities, truth, one)[0] for one in weights],
+            scores.brier_parts(probabilities, truth, weights)[0],
+            [scores.brier_parts(probabilities, truth, one)[0] for one in weights],
         ),
     ):
         np.testing.assert_allclose(together, alone)
@@ -100,7 +101,7 @@ def test_confusion_and_scores_are_scikit_learns(case: tuple[Floats, Ints]) -> No
 def test_log_loss_is_scikit_learns(case: tuple[Floats, Ints]) -> None:
     probabilities, truth = case
     theirs = sklearn_metrics.log_loss(truth, np.clip(probabilities, 1e-9, 1), labels=ALL)
-    assert metrics.mean(metrics.log_losses(probabilities, truth)) == pytest.approx(theirs, abs=1e-6)
+    assert metrics.mean(scores.log_losses(probabilities, truth)) == pytest.approx(theirs, abs=1e-6)
 
 
 @given(scored())
@@ -108,10 +109,10 @@ def test_the_brier_score_is_the_sum_of_scikit_learns_over_outcomes_and_of_its_pa
     case: tuple[Floats, Ints],
 ) -> None:
     probabilities, truth = case
-    brier = metrics.mean(metrics.squared_errors(probabilities, truth))
+    brier = metrics.mean(scores.squared_errors(probabilities, truth))
     each = [sklearn_metrics.brier_score_loss(truth == at, probabilities[:, at], pos_label=True) for at in ALL]
     assert brier == pytest.approx(sum(each))
-    reliability, resolution, uncertainty = metrics.brier_parts(probabilities, truth)
+    reliability, resolution, uncertainty = scores.brier_parts(probabilities, truth)
     assert reliability - resolution + uncertainty == pytest.approx(brier)
     assert reliability >= 0
     assert 0 <= uncertainty <= 1
@@ -122,10 +123,10 @@ def test_figures_stay_between_zero_and_one(case: tuple[Floats, Ints]) -> None:
     probabilities, truth = case
     right, confidence = probabilities.argmax(axis=1) == truth, probabilities.max(axis=1)
     for value in (
-        metrics.calibration_error(confidence, right),
+        scores.calibration_error(confidence, right),
         metrics.area_under_risk_coverage(confidence, ~right),
         metrics.accuracy_of_surest(confidence, right),
-        metrics.prevalence_error(probabilities, truth),
+        scores.prevalence_error(probabilities, truth),
     ):
         assert -1e-12 <= value <= 1 + 1e-12
 
@@ -138,7 +139,7 @@ def test_what_is_not_defined_is_nan() -> None:
 
 def test_equal_values_share_a_bin() -> None:
     values = np.array([0.97] * 50 + [0.5] * 10)
-    bins = metrics.equal_mass_bins(values)
+    bins = scores.equal_mass_bins(values)
     assert len(set(bins[:50].tolist())) == 1
     assert len(set(bins.tolist())) == 2
 

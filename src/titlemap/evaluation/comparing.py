@@ -2,14 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 from scipy.stats import binomtest
 
 from titlemap.errors import InputError
 from titlemap.evaluation.arrays import Floats
 from titlemap.evaluation.bootstrap import resamples
-from titlemap.evaluation.figures import reckon, with_intervals
-from titlemap.evaluation.results import Comparison, Evaluation
+from titlemap.evaluation.figures import Figure, reckon, with_intervals
+from titlemap.evaluation.rendering import difference_table
+from titlemap.evaluation.results import Evaluation
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Comparison:
+    """Two sets of answers to the same rows.
+
+    Attributes
+    ----------
+    first, second : str
+        Whose answers.
+    rows, clusters : int
+    differences : mapping of str to Figure
+        First minus second, with the interval of the paired bootstrap.
+    first_only, second_only : int
+        Rows that only the first, or only the second, gets right.
+    p_value : float
+        Of the exact McNemar test that both are right equally often; it takes rows to be independent.
+    level : float
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from titlemap import compare, evaluate
+    >>> jobs = pd.DataFrame({"title": ["ML Engineer", "Nurse"], "primary": ["ml_engineer", "none"]})
+    >>> compare(evaluate(jobs), evaluate(jobs, company=False)).p_value
+    1.0
+    """
+
+    first: str
+    second: str
+    rows: int
+    clusters: int
+    differences: Mapping[str, Figure]
+    first_only: int
+    second_only: int
+    p_value: float
+    level: float
+
+    def __repr__(self) -> str:
+        """Show the difference of accuracies on one line."""
+        return (
+            f"<Comparison on {self.rows:,} rows: {self.first} against {self.second}, "
+            f"accuracy {_signed(self.differences['accuracy'])}, McNemar p = {self.p_value:.2g}>"
+        )
+
+    def summary(self) -> str:
+        """Tell a person how the two differ.
+
+        Returns
+        -------
+        str
+            Lines of text.
+        """
+        test = (
+            f"Only {self.first} is right on {self.first_only:,} of {self.rows:,} rows, only {self.second} on "
+            f"{self.second_only:,}: exact McNemar p = {self.p_value:.2g}."
+        )
+        return f"{difference_table(self.first, self.second, self.differences)}\n\n{test}"
+
+    def __str__(self) -> str:
+        """Tell a person how the two differ."""
+        return self.summary()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON.
+
+        Returns
+        -------
+        dict
+        """
+        return {
+            "first": self.first,
+            "second": self.second,
+            "rows": self.rows,
+            "clusters": self.clusters,
+            "differences": {name: figure.as_dict() for name, figure in self.differences.items()},
+            "first_only": self.first_only,
+            "second_only": self.second_only,
+            "p_value": self.p_value,
+            "level": self.level,
+        }
 
 
 def compare(first: Evaluation, second: Evaluation) -> Comparison:
@@ -79,3 +165,7 @@ def _difference(first: Evaluation, second: Evaluation, weights: Floats | None = 
     ours, theirs = (reckon(each.sample, each.answers, weights) for each in (first, second))
     shared = [name for name in ours if name in theirs and name != "brier_uncertainty"]  # the same for both
     return {name: np.asarray(ours[name] - theirs[name]) for name in shared}
+
+
+def _signed(figure: Figure) -> str:
+    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}]"

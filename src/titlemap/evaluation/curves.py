@@ -8,7 +8,7 @@ import numpy as np
 
 from titlemap.evaluation.answers import Answers
 from titlemap.evaluation.arrays import Bools, Floats, Ints
-from titlemap.evaluation.metrics import calibration_error, equal_mass_bins
+from titlemap.evaluation.probabilities import calibration_error, equal_mass_bins
 
 _SIMULATIONS = 200
 

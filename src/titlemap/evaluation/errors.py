@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from titlemap.evaluation.answers import Answers
-from titlemap.evaluation.labels import Sample
 from titlemap.evaluation.metrics import UNDECIDED
+from titlemap.evaluation.sample import Sample
 from titlemap.taxonomy import OUTCOMES
 
 if TYPE_CHECKING:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from titlemap.columns import Wanted
-from titlemap.evaluation.answers import Answers, answers_in, ask, ruled
+from titlemap.evaluation.answers import Answers, ask, ruled
 from titlemap.evaluation.baselines import keyword_answers, majority_answers
 from titlemap.evaluation.bootstrap import resamples
 from titlemap.evaluation.curves import calibration_noise
 from titlemap.evaluation.figures import Figure, FunctionScores, per_function, reckon, with_intervals
-from titlemap.evaluation.labels import Sample, knows_labels, sample_of
 from titlemap.evaluation.metrics import confusion
+from titlemap.evaluation.predictions import answers_in
 from titlemap.evaluation.results import Evaluation
+from titlemap.evaluation.sample import Sample, knows_labels, sample_of
 from titlemap.evaluation.sheets import sheet_of
 from titlemap.files.progress import Progress
 from titlemap.taxonomy import OUTCOMES

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from titlemap.evaluation import metrics
+from titlemap.evaluation import metrics, probabilities
 from titlemap.evaluation.answers import Answers
 from titlemap.evaluation.arrays import Bools, Floats, Ints
 from titlemap.evaluation.bootstrap import percentile_interval
-from titlemap.evaluation.labels import Sample
 from titlemap.evaluation.metrics import NONE_AT, UNDECIDED
+from titlemap.evaluation.sample import Sample
 from titlemap.taxonomy import OUTCOMES
 
 #: What each figure is called in a table, in order.
@@ -123,12 +123,14 @@ def reckon(sample: Sample, answers: Answers, weights: Floats | None = None) -> d
         "selective_accuracy": metrics.mean(decision == truth, weights, where=decided),
         "in_scope_recall": metrics.mean(named, weights, where=truth < NONE_AT),
         "false_in_scope_rate": metrics.mean(named, weights, where=truth == NONE_AT),
-        "prevalence_error": metrics.prevalence_error(answers.probabilities, truth, weights),
+        "prevalence_error": probabilities.prevalence_error(answers.probabilities, truth, weights),
     }
     if sample.sure is not None:
         found["accuracy_sure"] = metrics.mean(right, weights, where=sample.sure >= _SURE)
     if sample.shares is not None and answers.shares is not None:
-        found["blend_error"] = metrics.mean(metrics.total_variation(answers.shares, sample.shares), weights)
+        found["blend_error"] = metrics.mean(
+            probabilities.total_variation(answers.shares, sample.shares), weights
+        )
     if answers.graded:
         found |= _of_probabilities(answers, truth, right, weights)
     return {name: found[name] for name in NAMES if name in found}
@@ -137,15 +139,15 @@ def reckon(sample: Sample, answers: Answers, weights: Floats | None = None) -> d
 def _of_probabilities(
     answers: Answers, truth: Ints, right: Bools, weights: Floats | None
 ) -> dict[str, Floats]:
-    confidence, probabilities = answers.confidence, answers.probabilities
-    parts = metrics.brier_parts(probabilities, truth, weights)
+    confidence, given = answers.confidence, answers.probabilities
+    parts = probabilities.brier_parts(given, truth, weights)
     return {
         "accuracy_surest_80": metrics.accuracy_of_surest(confidence, right, 0.8, weights),
         "aurc": metrics.area_under_risk_coverage(confidence, ~right, weights),
-        "ece": metrics.calibration_error(confidence, right, None, weights),
-        "brier": metrics.mean(metrics.squared_errors(probabilities, truth), weights),
+        "ece": probabilities.calibration_error(confidence, right, None, weights),
+        "brier": metrics.mean(probabilities.squared_errors(given, truth), weights),
         **dict(zip(("brier_reliability", "brier_resolution", "brier_uncertainty"), parts, strict=True)),
-        "log_loss": metrics.mean(metrics.log_losses(probabilities, truth), weights),
+        "log_loss": metrics.mean(probabilities.log_losses(given, truth), weights),
     }
 
 

@@ -1,191 +1,16 @@
-"""What a labelled sample says: jobs, their true functions, and which rows belong together."""
+"""What the cells of a labelled sample say."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-import numpy as np
-
-from titlemap.columns import Wanted, find_column, find_columns, listed
 from titlemap.errors import InputError
-from titlemap.evaluation.arrays import Floats, Ints
-from titlemap.evaluation.sheets import missing, texts_of
-from titlemap.files.whole import Whole
+from titlemap.evaluation.sheets import missing
 from titlemap.taxonomy import NONE, OUTCOMES, JobFunction
-
-
-def _words(names: str) -> list[str]:
-    return names.split()
-
-
-LABEL_NAMES = _words(
-    "primary primaryfunction truefunction truelabel goldlabel gold truth target label labels jobfunction function"
-)
-_SHARE_NAMES = ("shares", "trueshares", "blend")
-_SURE_NAMES = ("sure", "sureness", "certainty")
-ID_NAMES = ("id", "rowid", "jobid", "postingid", "uid")
-#: A source (a board, a collection) holds employers, so it is looked for first.
-_CLUSTER_NAMES = _words(
-    """cluster group source jobboard board site platform collection company companyname employer employername
-    organization organisation"""
-)
-#: Intervals from fewer clusters than this mean little, so such a column is not chosen by itself.
-FEWEST_CLUSTERS = 10
-_SURE = {"1": 1, "2": 2, "3": 3}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    """Labelled jobs; lists and arrays have an entry for each row.
-
-    Attributes
-    ----------
-    name : str
-        The file's name, or ``the frame``.
-    columns : dict
-        Which role each column that was read plays.
-    titles, texts, companies : list or None
-        None where no column of that kind is read.
-    ids : list of str or None
-    truth : int array (n,)
-        Position of the true outcome in `OUTCOMES`.
-    shares : float array (n, 6) or None
-        True split of the week, each row summing to 1.
-    sure : int array (n,) or None
-        1 to 3: how sure the person who labelled was.
-    clusters : int array (n,)
-        Rows of one number belong together and are resampled together.
-    unlabelled : int
-        Rows whose label is empty, read as ``none``.
-    """
-
-    name: str
-    columns: Mapping[str, str]
-    titles: list[str | None] | None
-    texts: list[str | None] | None
-    companies: list[str | None] | None
-    ids: list[str] | None
-    truth: Ints
-    shares: Floats | None
-    sure: Ints | None
-    clusters: Ints
-    unlabelled: int
-
-    def __len__(self) -> int:
-        """Count the rows."""
-        return len(self.truth)
-
-
-def knows_labels(title: Wanted, label: str | None) -> Any:
-    """Return what recognises the header of a labelled sample, whatever separates its cells."""
-
-    def knows(header: Sequence[str]) -> bool:
-        try:
-            find_columns(header, title)
-            return find_column(header, label, LABEL_NAMES, "it") is not None
-        except InputError:
-            return False
-
-    return knows
-
-
-def sample_of(
-    sheet: Whole,
-    *,
-    title: Wanted = None,
-    text: Wanted = None,
-    company: Wanted = None,
-    label: str | None = None,
-    shares: Wanted = None,
-    cluster: Wanted = None,
-) -> Sample:
-    """Find the columns of a labelled sample and read them.
-
-    Parameters
-    ----------
-    sheet : Whole
-    title, text, company : str, False or None
-        The column's name, False to use none, or None to find it.
-    label : str, optional
-        The column of true functions; found by its name if not given.
-    shares : str, False or None
-        A column of JSON objects, or the prefix of six columns, such as ``share_``.
-    cluster : str, False or None
-        The column whose equal values belong together.
-
-    Returns
-    -------
-    Sample
-
-    Raises
-    ------
-    InputError
-        If a column is missing or a cell is no label, with the row.
-    """
-    names, where = sheet.names, sheet.name
-    roles = find_columns(names, title, text, company, where=where)
-    at_label = _label_column(names, label, where)
-    split, split_name = _read_shares(sheet, shares)
-    if at_label is None and split is None:
-        raise InputError(
-            f"{where} has no column of true functions; its columns are {listed(names)}. Call it 'primary' or "
-            f'say which one it is: label="NAME" (on the command line --label NAME)'
-        )
-    unlabelled = 0
-    if at_label is None:
-        assert split is not None
-        truth = split.argmax(axis=1).astype(np.int64)
-    else:
-        cells = sheet.columns[at_label]
-        unlabelled = sum(map(missing, cells))
-        if unlabelled == len(cells):
-            raise InputError(f"the label column {names[at_label]!r} of {where} is empty")
-        truth = np.array([_outcome(cell, row, where) for row, cell in enumerate(cells, 1)], np.int64)
-    sure = find_column(names, None, _SURE_NAMES, where)
-    codes, cluster_name = _read_clusters(sheet, cluster)
-    found = roles.named(names)
-    for role, name in (("label", None if at_label is None else names[at_label]), ("shares", split_name)):
-        if name is not None:
-            found[role] = name
-    if cluster_name is not None:
-        found["cluster"] = cluster_name
-    columns = sheet.columns
-    return Sample(
-        name=where,
-        columns=found,
-        titles=None if roles.title is None else texts_of(columns[roles.title]),
-        texts=None if roles.text is None else texts_of(columns[roles.text]),
-        companies=None if roles.company is None else texts_of(columns[roles.company]),
-        ids=ids_in(sheet),
-        truth=truth,
-        shares=split,
-        sure=None if sure is None else _read_sure(columns[sure]),
-        clusters=codes,
-        unlabelled=unlabelled,
-    )
-
-
-def ids_in(sheet: Whole) -> list[str] | None:
-    """Return the rows' ids, if a column is called so."""
-    at = find_column(sheet.names, None, ID_NAMES, sheet.name)
-    return None if at is None else [str(value) for value in sheet.columns[at]]
-
-
-def _label_column(names: Sequence[str], wanted: str | None, where: str) -> int | None:
-    at = find_column(names, wanted, LABEL_NAMES, where)
-    if wanted is None and at is not None and names[at].endswith("function"):
-        prefix = names[at].removesuffix("function")
-        if f"{prefix}status" in names and f"{prefix}p_{NONE}" in names:
-            raise InputError(
-                f"the column {names[at]!r} of {where} holds titlemap's own answers; put the true functions into "
-                f"a column called 'primary', or name theirs: label=\"NAME\" (on the command line --label NAME)"
-            )
-    return at
 
 
 def _plain(text: str) -> str:
@@ -227,7 +52,27 @@ def outcome_at(label: object) -> int | None:
     return _KNOWN.get(_plain(str(label)))
 
 
-def _outcome(cell: object, row: int, where: str) -> int:
+def outcome_in(cell: object, row: int, where: str) -> int:
+    """Read the label of a row.
+
+    Parameters
+    ----------
+    cell : object
+    row : int
+        The first below the header is 1.
+    where : str
+        What the table is called in a message.
+
+    Returns
+    -------
+    int
+        The position in `OUTCOMES`.
+
+    Raises
+    ------
+    InputError
+        If it is no label.
+    """
     at = outcome_at(cell)
     if at is None:
         near = get_close_matches(str(cell).strip().lower(), OUTCOMES, 1)
@@ -239,32 +84,31 @@ def _outcome(cell: object, row: int, where: str) -> int:
     return at
 
 
-def _read_shares(sheet: Whole, wanted: Wanted) -> tuple[Floats | None, str | None]:
-    names = sheet.names
-    if wanted is False:
-        return None, None
-    prefix = wanted if isinstance(wanted, str) and wanted not in names else None
-    # beside probabilities, columns of shares are titlemap's answers, not labels
-    answered = any(name.endswith(f"p_{NONE}") for name in names)
-    if prefix is None and wanted is None and not answered and f"share_{NONE}" in names:
-        prefix = "share_"
-    if prefix is not None and all(prefix + outcome in names for outcome in OUTCOMES):
-        columns = [sheet.columns[names.index(prefix + outcome)] for outcome in OUTCOMES]
-        rows = [
-            _split(dict(zip(OUTCOMES, cells, strict=True)), row, sheet.name)
-            for row, cells in enumerate(zip(*columns, strict=True), 1)
-        ]
-        return np.array(rows), prefix + "*"
-    at = find_column(names, wanted, _SHARE_NAMES, sheet.name)
-    if at is None:
-        return None, None
-    return np.array([_split(cell, row, sheet.name) for row, cell in enumerate(sheet.columns[at], 1)]), names[
-        at
-    ]
+def shares_in(cell: Any, row: int, where: str) -> list[float]:
+    """Read how the week of a row splits, as parts of 1.
 
+    Parameters
+    ----------
+    cell : str or mapping
+        JSON or what it stands for: numbers by outcome, summing to anything above 0.
+    row : int
+    where : str
 
-def _split(cell: Any, row: int, where: str) -> list[float]:
-    """Read how a week splits, as parts of 1."""
+    Returns
+    -------
+    list of float
+        In the order of `OUTCOMES`.
+
+    Raises
+    ------
+    InputError
+        If it says nothing of the kind.
+
+    Examples
+    --------
+    >>> shares_in('{"ml_engineer": 70, "none": 30}', 1, "jobs.csv")
+    [0.0, 0.0, 0.0, 0.7, 0.0, 0.3]
+    """
     try:
         given = json.loads(cell) if isinstance(cell, str) else cell
         parts = {outcome_at(key): 0.0 if missing(part) else float(part) for key, part in dict(given).items()}
@@ -278,44 +122,3 @@ def _split(cell: Any, row: int, where: str) -> list[float]:
             f"{where}: row {row} has the shares {str(cell)!r:.80}; they are numbers from 0 up for any of {', '.join(OUTCOMES)}"
         )
     return [parts.get(at, 0.0) / total for at in range(len(OUTCOMES))]
-
-
-def _read_sure(cells: Sequence[Any]) -> Ints | None:
-    """Read 1 to 3; a column that holds anything else is another kind of column."""
-    texts = [str(cell).strip().removesuffix(".0") for cell in cells]
-    return np.array([_SURE[text] for text in texts], np.int64) if set(texts) <= set(_SURE) else None
-
-
-def _read_clusters(sheet: Whole, wanted: Wanted) -> tuple[Ints, str | None]:
-    rows = len(sheet.columns[0])
-    if wanted is False:
-        return np.arange(rows), None
-    if wanted is not None:
-        candidates = [find_column(sheet.names, wanted, (), sheet.name)]
-    else:
-        found = (find_column(sheet.names, None, (name,), sheet.name) for name in _CLUSTER_NAMES)
-        candidates = [at for at in found if at is not None]
-    for at in candidates:
-        assert at is not None
-        codes = cluster_codes(sheet.columns[at])
-        if wanted is not None or len(np.unique(codes)) >= FEWEST_CLUSTERS:
-            return codes, sheet.names[at]
-    return np.arange(rows), None
-
-
-def cluster_codes(values: Sequence[Any]) -> Ints:
-    """Give each distinct value a number; each row without one is a cluster of its own.
-
-    Examples
-    --------
-    >>> cluster_codes(["Acme", None, "Acme", ""]).tolist()
-    [0, 1, 0, 2]
-    """
-    known: dict[Any, int] = {}
-    return np.array(
-        [
-            known.setdefault(("", row) if missing(value) else str(value), len(known))
-            for row, value in enumerate(values)
-        ],
-        np.int64,
-    )

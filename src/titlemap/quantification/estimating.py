@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from titlemap.columns import Roles, Wanted, find_column, find_columns
+from titlemap.columns import Wanted
 from titlemap.errors import InputError
-from titlemap.evaluation.answers import ask, holds_answers, number_of, numbers_in, prefix_in
 from titlemap.evaluation.arrays import Floats
 from titlemap.evaluation.figures import Figure
-from titlemap.evaluation.labels import ID_NAMES, ids_in, knows_labels, sample_of
 from titlemap.evaluation.metrics import COUNT
-from titlemap.evaluation.sheets import missing, sheet_of, texts_of
+from titlemap.evaluation.sample import knows_labels, sample_of
+from titlemap.evaluation.sheets import sheet_of
 from titlemap.files.progress import Progress
-from titlemap.files.whole import Pick, Whole, every_column
+from titlemap.quantification.answered import (
+    Answered,
+    answered_by_array,
+    answered_in,
+    knows_titles,
+    needed,
+    without,
+)
 from titlemap.quantification.bayesian import (
     cell_counts,
     cells_of,
@@ -44,16 +49,6 @@ if TYPE_CHECKING:
 
 #: Fewer labelled rows than this say nothing worth printing.
 FEWEST_LABELLED = 10
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answered:
-    """Rows with their answers."""
-
-    name: str
-    probabilities: Floats
-    evidence: Evidence | None
-    ids: list[str] | None
 
 
 def prevalence(
@@ -133,10 +128,10 @@ def prevalence(
     written: dict[str, Any] = {"encoding": encoding, "delimiter": delimiter}
     shown = Progress(sys.stderr) if progress else None
     if isinstance(source, np.ndarray):
-        answered = _of_array(source)
+        answered = answered_by_array(source)
     else:
-        sheet = sheet_of(source, _knows_titles(title), pick=_needed(columns), **written)
-        answered = _answered(sheet, columns, evidence, normalizer, shown)
+        sheet = sheet_of(source, knows_titles(title), pick=needed(columns), **written)
+        answered = answered_in(sheet, columns, evidence, normalizer, shown)
     rests_on = evidence or answered.evidence
     if rests_on is None:
         raise ValueError("say what the probabilities rest on: evidence='title' or evidence='posting'")
@@ -145,119 +140,19 @@ def prevalence(
     if labelled is not None:
         sheet = sheet_of(labelled, knows_labels(title, label), **written)
         truth = sample_of(sheet, **columns, label=label).truth
-        judged = _answered(sheet, columns, rests_on, normalizer, shown)
+        judged = answered_in(sheet, columns, rests_on, normalizer, shown)
         sample = Known(judged.probabilities, truth)
         if len(sample) < FEWEST_LABELLED:
             raise InputError(
                 f"{sheet.name} has {len(sample)} labelled rows; at least {FEWEST_LABELLED} are needed"
             )
         known = known.joined(sample)
-        answered = _without(answered, judged)
+        answered = without(answered, judged)
     return _prevalence(answered, rests_on, known, sample, level, draws, seed)
 
 
-def _knows_titles(title: Wanted) -> Any:
-    def knows(header: Sequence[str]) -> bool:
-        try:
-            find_columns(header, title)
-        except InputError:
-            return False
-        return True
-
-    return knows
-
-
-def _of_array(probabilities: np.ndarray[Any, Any]) -> _Answered:
-    if probabilities.ndim != 2 or probabilities.shape[1] != COUNT or not len(probabilities):
-        raise ValueError(
-            f"probabilities need a column for each of {', '.join(OUTCOMES)}, not {probabilities.shape}"
-        )
-    total = probabilities.sum(axis=1, keepdims=True)
-    if not ((probabilities >= 0).all() and (total > 0).all()):
-        raise ValueError("probabilities must be numbers from 0 up")
-    return _Answered("the array", probabilities / total, None, None)
-
-
-def _answered(
-    sheet: Whole,
-    columns: dict[str, Any],
-    evidence: Evidence | None,
-    normalizer: TitleNormalizer | None,
-    progress: Progress | None,
-) -> _Answered:
-    """Take the answers that stand in a table, or ask."""
-    ids, rows = ids_in(sheet), len(sheet.columns[0])
-    if normalizer is None:
-        from titlemap.normalizer import default_normalizer  # noqa: PLC0415  (loads the tables)
-
-        normalizer = default_normalizer()
-    stands = holds_answers(sheet.names)
-    try:
-        roles = find_columns(sheet.names, **columns, where=sheet.name)
-    except InputError:
-        if not stands:
-            raise
-        roles = Roles(None)
-    titles, texts, companies = (
-        None if at is None else sheet.columns[at] for at in (roles.title, roles.text, roles.company)
-    )
-    if evidence is None and (titles or texts):
-        evidence = "posting" if 2 * sum(map(_there, texts or ())) >= rows else "title"
-    if stands:
-        said = numbers_in(sheet, f"{prefix_in(sheet.names, sheet.name)}p_")
-    else:
-        asked = [None if cells is None else texts_of(cells) for cells in (titles, texts, companies)]
-        said = ask(
-            normalizer, asked[0], asked[1] if evidence == "posting" else None, asked[2], progress
-        ).probabilities
-    return _Answered(sheet.name, said, evidence, ids)
-
-
-def _there(cell: Any) -> bool:
-    return not missing(cell)
-
-
-def _mark(cell: Any) -> str | None:
-    """Stand for a cell of which nobody needs to know more than that it is there."""
-    return None if missing(cell) else "there"
-
-
-def _needed(columns: Mapping[str, Any]) -> Pick:
-    """Keep of a table that holds answers no more than these, so that a large file fits into memory."""
-
-    def pick(names: Sequence[str]) -> Mapping[int, Callable[[Any], Any]]:
-        if not holds_answers(names):
-            return every_column(names)
-        prefix = prefix_in(names, "")
-        keep: dict[int, Callable[[Any], Any]] = {
-            list(names).index(f"{prefix}p_{outcome}"): number_of for outcome in OUTCOMES
-        }
-        at = find_column(names, None, ID_NAMES, "")
-        if at is not None:
-            keep[at] = str
-        try:
-            roles = find_columns(names, **columns)
-        except InputError:
-            return keep
-        return keep | {at: _mark for at in (roles.title, roles.text, roles.company) if at is not None}
-
-    return pick
-
-
-def _without(answered: _Answered, labelled: _Answered) -> _Answered:
-    """Leave out the rows that are labelled, so that none counts twice."""
-    if answered.ids is None or labelled.ids is None:
-        return answered
-    known = set(labelled.ids)
-    kept = np.array([each not in known for each in answered.ids])
-    if not kept.any():
-        raise InputError(f"every row of {answered.name} is labelled; there is nothing to estimate")
-    ids = [each for each in answered.ids if each not in known]
-    return _Answered(answered.name, answered.probabilities[kept], answered.evidence, ids)
-
-
 def _prevalence(
-    answered: _Answered,
+    answered: Answered,
     evidence: Evidence,
     known: Known,
     sample: Known | None,

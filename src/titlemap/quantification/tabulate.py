@@ -17,8 +17,9 @@ import numpy as np
 
 from titlemap.decide import Loss
 from titlemap.errors import InputError, TitlemapError
-from titlemap.evaluation.answers import answers_in, ask
-from titlemap.evaluation.labels import knows_labels, sample_of
+from titlemap.evaluation.answers import ask
+from titlemap.evaluation.predictions import answers_in
+from titlemap.evaluation.sample import knows_labels, sample_of
 from titlemap.evaluation.sheets import sheet_of
 from titlemap.normalizer import default_normalizer
 from titlemap.quantification.held_out import TABLE, Evidence, HeldOut, Known, format_held_out

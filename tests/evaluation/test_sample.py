@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from titlemap.errors import InputError
-from titlemap.evaluation.labels import Sample, knows_labels, outcome_at, sample_of
+from titlemap.evaluation.labels import outcome_at
+from titlemap.evaluation.sample import Sample, knows_labels, sample_of
 from titlemap.evaluation.sheets import sheet_of
 from titlemap.taxonomy import OUTCOMES
 
