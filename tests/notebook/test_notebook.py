@@ -26,6 +26,7 @@ OTHERS = {
         "Senior Data Scientist;You will key in the manifests of the night shift.;Brill & Sons;none",
         "Nurse;You will care for patients.;St. Ita;none",
     ],
+    "long.csv": ["position,true_label", *["Nurse,none", "AI Engineer,ml_engineer"] * 40],
     "titles.tsv": ["title\tlabel", "Nurse\tnone", "ML Engineer\tml_engineer", "Chef\t"],
 }
 _MACHINE = re.compile(r"(?<![\w.])/(home|Users|root|tmp|work|usr|opt|private)/|[A-Z]:\\\\|site-packages")
@@ -81,8 +82,14 @@ def test_its_links_lead_somewhere(cells: list[dict[str, Any]]) -> None:
     assert [target for target in targets if not (ROOT / NOTEBOOK.parent / target).exists()] == []
 
 
-def run(home: Path, settings: str | None = None) -> str:
-    """Run a copy of the notebook, with other settings if given, and return all it shows as text."""
+def texts(cells: list[dict[str, Any]]) -> list[str]:
+    """What the cells show, but for pictures."""
+    shown = [output.get("text") or output["data"].get("text/markdown", "") for output in outputs(cells)]
+    return ["".join(text) for text in shown]
+
+
+def run(home: Path, settings: str | None = None) -> list[str]:
+    """Run a copy of the notebook, with other settings if given, and return the texts that it shows."""
     import nbformat  # noqa: PLC0415  (only the slow tests have it)
     from nbclient import NotebookClient  # noqa: PLC0415
 
@@ -94,15 +101,17 @@ def run(home: Path, settings: str | None = None) -> str:
         cell.source = settings
     client = NotebookClient(notebook, resources={"metadata": {"path": home / NOTEBOOK.parent}})
     client.execute()  # raises when a cell does
-    said = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return json.dumps([output.get("text") or output["data"].get("text/markdown") for output in said])
+    return texts(notebook.cells)
 
 
 @pytest.mark.slow
-def test_it_runs_from_the_repository_alone_in_less_than_two_minutes(tmp_path: Path) -> None:
+def test_it_runs_from_the_repository_alone_in_two_minutes_and_shows_what_is_stored(
+    cells: list[dict[str, Any]], tmp_path: Path
+) -> None:
     began = time.monotonic()
-    assert "labelled postings" in run(tmp_path)
+    shown = run(tmp_path)
     assert time.monotonic() - began < 120
+    assert shown == texts(cells), "what it shows has changed; run python3 run.py notebook"
 
 
 @pytest.mark.slow
@@ -110,4 +119,4 @@ def test_it_runs_from_the_repository_alone_in_less_than_two_minutes(tmp_path: Pa
 def test_it_runs_on_another_file_when_one_cell_is_changed(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("\n".join(OTHERS[name]), encoding="utf-8")
     shown = run(tmp_path, f'POSTINGS = TITLES = "../{name}"')
-    assert f"{len(OTHERS[name]) - 1} labelled postings" in shown
+    assert f"{len(OTHERS[name]) - 1} labelled postings" in "".join(shown)
