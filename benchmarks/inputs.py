@@ -179,7 +179,7 @@ _OTHER_DUTIES = (
 _NEEDS = (
     "{years}+ years of experience with {tool}, or something like it.",
     "Python, SQL and a solid grasp of statistics.",
-    "A degree in computer science, mathematics, physics or a related field.",
+    "A first degree with plenty of numbers in it, or the practice that stands in for one.",
     "PhD in machine learning, or equivalent experience, is a plus.",
     "Experience with {tool} and {tool} in production.",
     "A valid driving licence and readiness to work in shifts.",
