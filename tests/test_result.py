@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 
@@ -19,7 +20,7 @@ from titlemap import (
     default_normalizer,
 )
 from titlemap.evidence import AliasMatch, CleaningStep, Evidence, Note, Phrase, TitleTerm, evidence_as_dict
-from titlemap.result import reason_for
+from titlemap.result import reason_for, with_evidence_later
 from titlemap.taxonomy import OUTCOMES
 
 LIKELY = Distribution((0.0, 0.7, 0.2, 0.1, 0.0, 0.0))
@@ -97,6 +98,37 @@ class TestTitleResult:
 
     def test_survives_pickling(self) -> None:
         assert pickle.loads(pickle.dumps(result())) == result()
+
+    def test_evidence_may_be_worked_out_when_first_asked_for(self) -> None:
+        asked = []
+
+        def later() -> tuple[Evidence, ...]:
+            asked.append(1)
+            return (STEP, ALIAS, PHRASE)
+
+        lazy = with_evidence_later(result(evidence=()), later)
+        assert (lazy.function, lazy.confidence, repr(lazy), asked) == (
+            result().function,
+            result().confidence,
+            repr(result()),
+            [],
+        )
+        assert lazy.explain() == result().explain()
+        assert lazy == result()
+        assert hash(lazy) == hash(result())
+        assert asked == [1]
+
+    def test_evidence_that_nobody_asked_for_yet_survives_pickling_and_copying(self) -> None:
+        def lazy() -> TitleResult:
+            return with_evidence_later(result(evidence=()), lambda: (STEP, ALIAS, PHRASE))
+
+        assert pickle.loads(pickle.dumps(lazy())) == result()
+        assert copy.copy(lazy()) == result()
+        assert copy.deepcopy(lazy()) == result()
+
+    def test_has_no_other_names(self) -> None:
+        with pytest.raises(AttributeError, match="has no attribute 'evidense'"):
+            result().evidense  # type: ignore[attr-defined]  # noqa: B018
 
     @pytest.mark.parametrize(
         ("status", "function", "outcome"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from titlemap.check import check_aliases
 from titlemap.decide import Loss, decide
 from titlemap.evidence import Evidence
 from titlemap.reading import TitleReader, TitleReading
-from titlemap.result import Distribution, TitleResult
+from titlemap.result import Distribution, TitleResult, with_evidence_later
 from titlemap.taxonomy import Status
 
 if TYPE_CHECKING:
@@ -181,15 +181,17 @@ class TitleNormalizer:
         self, title: str, reading: TitleReading, text: str, found: PostingReading | None
     ) -> TitleResult:
         if found:
-            said = self._posting_reader().evidence(found, text, titled=not reading.empty)
-            evidence = (*self._titles.evidence(reading), *said)
-            return self._finish(title, reading, found.probabilities, found.shares, evidence)
+            later = partial(self._evidence, reading, found, text)
+            return self._finish(title, reading, found.probabilities, found.shares, later)
         if not title.strip():
             even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
-        return self._finish(
-            title, reading, reading.probabilities, reading.blend, self._titles.evidence(reading)
-        )
+        later = partial(self._titles.evidence, reading)
+        return self._finish(title, reading, reading.probabilities, reading.blend, later)
+
+    def _evidence(self, reading: TitleReading, found: PostingReading, text: str) -> tuple[Evidence, ...]:
+        said = self._posting_reader().evidence(found, text, titled=not reading.empty)
+        return (*self._titles.evidence(reading), *said)
 
     def _finish(
         self,
@@ -197,10 +199,10 @@ class TitleNormalizer:
         reading: TitleReading,
         probabilities: tuple[float, ...],
         shares: tuple[float, ...],
-        evidence: tuple[Evidence, ...],
+        later: Callable[[], tuple[Evidence, ...]],
     ) -> TitleResult:
         decision = decide(probabilities, self.loss)
-        return TitleResult(
+        result = TitleResult(
             title,
             decision.status,
             decision.function,
@@ -209,8 +211,9 @@ class TitleNormalizer:
             Distribution(shares),  # type: ignore[arg-type]
             reading.clean.level,
             reading.clean.text,
-            evidence,
+            (),
         )
+        return with_evidence_later(result, later)
 
     def _posting_reader(self) -> PostingReader:
         """Load the posting models when the first text needs them."""

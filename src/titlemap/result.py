@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from titlemap.evidence import AliasMatch, CleaningStep, Evidence, Note, Phrase, TitleTerm, evidence_as_dict
 from titlemap.taxonomy import NONE, OUTCOMES, JobFunction, Level, Status
@@ -73,7 +73,8 @@ class TitleResult:
     cleaned : str
         The title after cleaning.
     evidence : tuple of Evidence
-        Cleaning steps, alias matches, title terms, posting phrases and notes, in order.
+        Cleaning steps, alias matches, title terms, posting phrases and notes, in order. It is worked out when it is
+        first asked for.
 
     Examples
     --------
@@ -92,6 +93,18 @@ class TitleResult:
     level: Level | None
     cleaned: str
     evidence: tuple[Evidence, ...]
+    _later: Callable[[], tuple[Evidence, ...]] | None = field(init=False, default=None, compare=False)
+
+    if not TYPE_CHECKING:  # a type checker would take it to give any name
+
+        def __getattr__(self, name: str) -> object:
+            """Work the evidence out when it is first asked for: only then is it found missing."""
+            if name != "evidence" or self._later is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            found = self._later()
+            object.__setattr__(self, "evidence", found)
+            object.__setattr__(self, "_later", None)
+            return found
 
     @property
     def outcome(self) -> str | None:
@@ -153,6 +166,26 @@ class TitleResult:
         what = f"{self.function!s}" if self.function else self.status.value
         level = f", {self.level!s}" if self.level else ""
         return f"<TitleResult {shown!r}: {what} {self.confidence:.2f}{level}>"
+
+
+def with_evidence_later(result: TitleResult, later: Callable[[], tuple[Evidence, ...]]) -> TitleResult:
+    """Have a result's evidence worked out when it is first asked for, which costs more than the answer.
+
+    Parameters
+    ----------
+    result : TitleResult
+        Fresh, and seen by nobody else yet.
+    later : callable
+        Returns the evidence; called once at most, unless two threads ask at the same time.
+
+    Returns
+    -------
+    TitleResult
+        The same one.
+    """
+    object.__delattr__(result, "evidence")
+    object.__setattr__(result, "_later", later)
+    return result
 
 
 def reason_for(evidence: tuple[Evidence, ...], most: int = 3) -> str:

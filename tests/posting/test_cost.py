@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from titlemap import TitleNormalizer
 from titlemap.posting import PostingModel, words
 from titlemap.posting.sections import Sections
 from titlemap.posting.trie import Trie
@@ -24,6 +25,13 @@ TEXTS = [
 @pytest.fixture
 def model() -> PostingModel:
     return PostingModel(parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv"))
+
+
+@pytest.fixture(scope="module")
+def normalizer() -> TitleNormalizer:
+    made = TitleNormalizer()
+    made.normalize("Engineer", TEXTS[0])
+    return made
 
 
 @pytest.fixture
@@ -69,6 +77,17 @@ def test_no_place_is_looked_for_until_phrases_are_asked_for(model: PostingModel,
     calls.clear()
     assert model.phrases(found, TEXTS[0], "ml_engineer")
     assert (calls["places"], calls["chunks"], calls["walk"]) == (1, 1, 0)
+
+
+def test_no_evidence_is_worked_out_until_it_is_asked_for(
+    normalizer: TitleNormalizer, calls: Counter[str]
+) -> None:
+    results = normalizer.normalize_many(["Engineer"] * len(TEXTS), TEXTS)
+    assert [result.status.value for result in results]
+    assert calls["places"] == 0
+    assert [bool(result.evidence) for result in results] == [True] * len(TEXTS)
+    assert [result.reason for result in results]
+    assert calls["places"] == len(TEXTS)
 
 
 def test_a_longer_file_takes_more_blocks_not_larger_ones(model: PostingModel, calls: Counter[str]) -> None:
