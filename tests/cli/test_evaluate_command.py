@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def test_json_is_for_machines(labelled: str, capsys: pytest.CaptureFixture[str])
     assert told["name"] == "title alone"
 
 
+def test_standard_input_is_scored_and_compared(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LABELLED.encode())))
+    assert main(["evaluate", "-", "--against", "title"]) == 0
+    out = capsys.readouterr().out
+    assert "4 labelled rows" in out
+    assert "titlemap minus title alone" in out
+
+
 @pytest.mark.parametrize(("against", "other"), [("title", "title alone"), ("text", "text alone")])
 def test_the_whole_is_compared_with_a_part(
     labelled: str, against: str, other: str, capsys: pytest.CaptureFixture[str]
@@ -77,6 +88,7 @@ def test_the_wrong_answers_can_be_read_one_by_one(labelled: str, tmp_path: Path)
         (["--label", "truth"], "has no column 'truth'"),
         (["--level", "95"], "--level is a number between 0 and 1 such as 0.9, not 95.0"),
         (["--predictions", "nowhere.csv"], "nowhere.csv"),
+        (["--errors", "no/such/folder/wrong.csv"], "no/such/folder/wrong.csv cannot be written"),
     ],
 )
 def test_what_is_wrong_is_one_sentence(

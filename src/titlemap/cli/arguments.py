@@ -238,7 +238,7 @@ def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser
         commandset, "evaluate", "score the answers on a labelled file", _EVALUATE, _EVALUATE_EXAMPLES
     )
     evaluate.set_defaults(run=judging.evaluate)
-    evaluate.add_argument("file", metavar="FILE", help="the labelled file")
+    evaluate.add_argument("file", metavar="FILE", help="the labelled file; - is standard input")
     evaluate.add_argument(
         "--predictions",
         metavar="FILE",
@@ -272,7 +272,7 @@ def _add_prevalence(commandset: argparse._SubParsersAction[argparse.ArgumentPars
         _PREVALENCE_EXAMPLES,
     )
     prevalence.set_defaults(run=judging.prevalence)
-    prevalence.add_argument("file", metavar="FILE", help="the file")
+    prevalence.add_argument("file", metavar="FILE", help="the file; - is standard input")
     prevalence.add_argument(
         "--labelled", metavar="FILE", help="a random sample of the same jobs with true functions"
     )
@@ -283,15 +283,15 @@ def _add_prevalence(commandset: argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _add_columns(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
-    form = command.add_argument_group("format (found by looking if not given)")
-    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
-    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
     columns = command.add_argument_group("columns (found by their usual names if not given)")
     columns.add_argument("--title", metavar="COL", help="the column of job titles")
     columns.add_argument("--text", metavar="COL", help="the column of posting texts")
     columns.add_argument("--company", metavar="COL", help="the column of employers")
     columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
     columns.add_argument("--label", metavar="COL", help="the column of true functions")
+    form = command.add_argument_group("format (found by looking if not given)")
+    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
+    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
     return columns
 
 

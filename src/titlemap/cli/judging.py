@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,8 @@ def evaluate(args: argparse.Namespace) -> int:
 
     _check_level(args.level)
     settings = _settings(args)
-    ours = _scored(args, settings)
+    source = _source(args.file)
+    ours = _scored(source, settings)
     compared = None
     if args.against:
         other: dict[str, Any] = {"title": {"text": False}, "text": {"title": False}}.get(
@@ -38,9 +40,12 @@ def evaluate(args: argparse.Namespace) -> int:
         )
         if args.against == "text" and settings["text"] is None and "text" in ours.sample.columns:
             other = {**other, "text": ours.sample.columns["text"]}  # the only column is to be named
-        compared = compare(ours, _scored(args, {**settings, "predictions": None, **other}))
+        compared = compare(ours, _scored(source, {**settings, "predictions": None, **other}))
     if args.errors:
-        ours.errors().to_csv(args.errors, index=False)
+        try:
+            ours.errors().to_csv(args.errors, index=False)
+        except OSError as error:
+            raise InputError(f"{args.errors} cannot be written: {error.strerror or error}") from error
         print(f"titlemap: the wrong answers stand in {args.errors}", file=sys.stderr)
     if args.json:
         told = ours.as_dict() | ({} if compared is None else {"comparison": compared.as_dict()})
@@ -67,7 +72,7 @@ def prevalence(args: argparse.Namespace) -> int:
 
     _check_level(args.level)
     found = estimate(
-        args.file,
+        sys.stdin.buffer if args.file == "-" else args.file,
         labelled=args.labelled,
         title=args.title,
         text=False if args.no_text else args.text,
@@ -105,7 +110,12 @@ def _settings(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _scored(args: argparse.Namespace, settings: dict[str, Any]) -> Evaluation:
+def _scored(source: str | bytes, settings: dict[str, Any]) -> Evaluation:
     from titlemap.evaluation import evaluate as evaluate_file  # noqa: PLC0415
 
-    return evaluate_file(args.file, **settings)
+    return evaluate_file(io.BytesIO(source) if isinstance(source, bytes) else source, **settings)
+
+
+def _source(file: str) -> str | bytes:
+    """Read standard input once, since it may be scored twice."""
+    return sys.stdin.buffer.read() if file == "-" else file
