@@ -38,7 +38,7 @@ _CITIES = ("Berlin", "Leeds", "São Paulo", "Austin, TX", "Kraków", "Oslo", "Ly
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process and its children took."""
+    """What a process and its children took; CPU seconds hardly depend on who else is using the machine."""
 
     seconds: float
     cpu_seconds: float
@@ -119,14 +119,18 @@ def compare(source: Path, rows: int, rounds: int) -> None:
             costs[name].append(run(code, str(source), str(source.with_name("out.csv")), *options))
     size = source.stat().st_size / 1e6
     print(f"\n{source.name}: {rows:,} rows, {size:.0f} MB, median of {rounds}")
-    print(f"{'':26}{'seconds':>9}{'ratio':>8}{'rows/s':>12}{'CPU s':>9}{'peak MB':>9}")
-    floor = statistics.median(cost.seconds for cost in costs["pandas read_csv + to_csv"])
-    for name, measured in costs.items():
-        seconds, cpu, peak = (
-            statistics.median(getattr(cost, what) for cost in measured)
-            for what in ("seconds", "cpu_seconds", "peak_mb")
+    print(f"{'':26}{'seconds':>9}{'ratio':>7}{'rows/s':>10}{'CPU s':>8}{'ratio':>7}{'peak MB':>9}")
+    medians = {
+        name: [statistics.median(getattr(cost, what) for cost in measured) for what in Cost.__slots__]
+        for name, measured in costs.items()
+    }
+    floor, cpu_floor, _ = medians[next(iter(_CONTENDERS))]
+    for name, (seconds, cpu, peak) in medians.items():
+        ratios = seconds / floor, cpu / cpu_floor
+        print(
+            f"{name:26}{seconds:9.2f}{ratios[0]:7.2f}{rows / seconds:10,.0f}"
+            f"{cpu:8.2f}{ratios[1]:7.2f}{peak:9.0f}"
         )
-        print(f"{name:26}{seconds:9.2f}{seconds / floor:8.2f}{rows / seconds:12,.0f}{cpu:9.2f}{peak:9.0f}")
 
 
 def main() -> None:
