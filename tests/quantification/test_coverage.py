@@ -23,9 +23,11 @@ from titlemap.quantification.simulate import (
     trials,
 )
 
-#: 6 x 60 intervals: a coverage of 0.90 shows as 0.86 to 0.94 nineteen times in twenty.
+#: The shares of a file depend on each other, so 6 x 60 intervals show a coverage of 0.90 as 0.85 to 0.95 nineteen times
+#: in twenty, and few draws shorten intervals a little. An interval that is wrong in kind shows as 0.15.
 TRIALS = 60
 DRAWS = 150
+NEAR_90 = (0.83, 0.96)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +41,14 @@ def test_nine_of_ten_intervals_hold_the_true_share(evidence: Evidence, strangers
     counted = np.array([METHODS["classify and count"](case) for case in cases])
     for draw in (prior_shift_shares, posterior_shares):
         shares, low, high = credible_intervals(cases, 0.9, DRAWS, 7, draw)
-        assert 0.85 <= held(low, high, truth).mean() <= 0.95
+        assert NEAR_90[0] <= held(low, high, truth).mean() <= NEAR_90[1]
         assert np.abs(shares - truth).mean() < np.abs(counted - truth).mean()
+    _, low, high = credible_intervals(cases, 0.9, DRAWS, 7, covariate_shift_shares)
+    assert (
+        held(low, high, truth).mean() < 0.4
+    )  # a simulation in which the wrong model fails is one that can fail
     shares, low, high = powered_intervals(cases, 0.9)
-    assert 0.86 <= held(low, high, truth).mean() <= 0.95
+    assert NEAR_90[0] <= held(low, high, truth).mean() <= NEAR_90[1]
     assert np.abs(shares - truth).mean() < np.abs(counted - truth).mean()
     _, alone_low, alone_high = labelled_intervals(cases, 0.9)
     assert (high - low).mean() < 0.95 * (alone_high - alone_low).mean()
@@ -57,7 +63,7 @@ def test_on_real_sources_only_the_average_of_both_shifts_holds_the_truth(evidenc
     for draw in (posterior_shares, prior_shift_shares, covariate_shift_shares):
         _, low, high = credible_intervals(cases, 0.9, DRAWS, 7, draw)
         coverage[draw] = held(low, high, truth, slack).mean()
-    assert coverage[posterior_shares] >= 0.86
+    assert coverage[posterior_shares] >= NEAR_90[0]
     assert coverage[posterior_shares] > max(coverage[prior_shift_shares], coverage[covariate_shift_shares])
 
 
