@@ -197,6 +197,9 @@ class Lexicon:
         return out
 
     def _pieces(self, chunk: str) -> Iterator[tuple[int, int, int]]:
+        if chunk.isalpha() and chunk[1:].islower():  # most chunks are a word and nothing else
+            yield self.ids.get(fold(chunk), UNKNOWN), 0, len(chunk)
+            return
         if _LINK.search(chunk):
             return
         unbroken = chunk.lower() in _ABBREVIATIONS
