@@ -94,6 +94,12 @@ def test_beside_probabilities_shares_are_answers() -> None:
     assert read(f"title,primary,{names}\nA,ml_engineer,{cells}\n").shares is None
 
 
+def test_a_label_without_shares_is_a_pure_job() -> None:
+    sample = read('title,primary,shares\nA,none,"{""none"": 60, ""ml_engineer"": 40}"\nB,ml_engineer,\n')
+    assert sample.shares is not None
+    np.testing.assert_allclose(sample.shares, np.array([[0, 0, 0, 0.4, 0, 0.6], [0, 0, 0, 1.0, 0, 0]]))
+
+
 def test_shares_alone_say_the_label() -> None:
     assert labels(read('title,shares\nA,"{""none"": 40, ""ml_engineer"": 60}"\n')) == ["ml_engineer"]
 
@@ -145,6 +151,7 @@ def test_rows_without_a_label_are_none_and_counted() -> None:
             + ", ".join(OUTCOMES)
             + "; did you mean 'data_scientist'?",
         ),
+        ("title,shares\nA,\n", "row 1 has the shares ''"),
         ("title,primary,shares\nA,none,lots\n", "row 1 has the shares 'lots', which are not JSON such as"),
         (
             'title,primary,shares\nA,none,"{""chef"": 1}"\n',

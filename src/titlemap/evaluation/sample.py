@@ -128,26 +128,22 @@ def sample_of(
     names, where = sheet.names, sheet.name
     roles = find_columns(names, title, text, company, where=where)
     at_label = _label_column(names, label, where)
-    split, split_name = _read_shares(sheet, shares)
-    if at_label is None and split is None:
-        raise InputError(
-            f"{where} has no column of true functions; its columns are {listed(names)}. Call it 'primary' or "
-            f'say which one it is: label="NAME" (on the command line --label NAME)'
-        )
-    unlabelled = 0
-    if at_label is None:
-        assert split is not None
+    cells, shares_name = _shares_cells(sheet, shares)
+    truth, unlabelled = None, 0
+    if at_label is not None:
+        truth, unlabelled = _read_truth(sheet, at_label)
+    split = None if cells is None else _read_shares(cells, truth, where)
+    if truth is None:
+        if split is None:
+            raise InputError(
+                f"{where} has no column of true functions; its columns are {listed(names)}. Call it 'primary' or "
+                f'say which one it is: label="NAME" (on the command line --label NAME)'
+            )
         truth = split.argmax(axis=1).astype(np.int64)
-    else:
-        cells = sheet.columns[at_label]
-        unlabelled = sum(map(missing, cells))
-        if unlabelled == len(cells):
-            raise InputError(f"the label column {names[at_label]!r} of {where} is empty")
-        truth = np.array([outcome_in(cell, row, where) for row, cell in enumerate(cells, 1)], np.int64)
     sure = find_column(names, None, _SURE_NAMES, where)
     codes, cluster_name = _read_clusters(sheet, cluster)
     found = roles.named(names)
-    for role, name in (("label", None if at_label is None else names[at_label]), ("shares", split_name)):
+    for role, name in (("label", None if at_label is None else names[at_label]), ("shares", shares_name)):
         if name is not None:
             found[role] = name
     if cluster_name is not None:
@@ -186,7 +182,19 @@ def _label_column(names: Sequence[str], wanted: str | None, where: str) -> int |
     return at
 
 
-def _read_shares(sheet: Whole, wanted: Wanted) -> tuple[Floats | None, str | None]:
+def _read_truth(sheet: Whole, at: int) -> tuple[Ints, int]:
+    """Read the labels, and count the rows that have none."""
+    cells = sheet.columns[at]
+    unlabelled = sum(map(missing, cells))
+    if unlabelled == len(cells):
+        raise InputError(f"the label column {sheet.names[at]!r} of {sheet.name} is empty")
+    return np.array(
+        [outcome_in(cell, row, sheet.name) for row, cell in enumerate(cells, 1)], np.int64
+    ), unlabelled
+
+
+def _shares_cells(sheet: Whole, wanted: Wanted) -> tuple[list[Any] | None, str | None]:
+    """Find the cells that say how each row's week splits."""
     names = sheet.names
     if wanted is False:
         return None, None
@@ -197,17 +205,21 @@ def _read_shares(sheet: Whole, wanted: Wanted) -> tuple[Floats | None, str | Non
         prefix = "share_"
     if prefix is not None and all(prefix + outcome in names for outcome in OUTCOMES):
         columns = [sheet.columns[names.index(prefix + outcome)] for outcome in OUTCOMES]
-        rows = [
-            shares_in(dict(zip(OUTCOMES, cells, strict=True)), row, sheet.name)
-            for row, cells in enumerate(zip(*columns, strict=True), 1)
-        ]
-        return np.array(rows), prefix + "*"
+        rows = [dict(zip(OUTCOMES, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        return [None if all(map(missing, row.values())) else row for row in rows], prefix + "*"
     at = find_column(names, wanted, _SHARE_NAMES, sheet.name)
-    if at is None:
-        return None, None
+    return (None, None) if at is None else (sheet.columns[at], names[at])
+
+
+def _read_shares(cells: Sequence[Any], truth: Ints | None, where: str) -> Floats:
+    """Read the shares; a row that has a label and no shares is a pure job."""
+    pure = np.eye(len(OUTCOMES))
     return np.array(
-        [shares_in(cell, row, sheet.name) for row, cell in enumerate(sheet.columns[at], 1)]
-    ), names[at]
+        [
+            pure[truth[row]] if truth is not None and missing(cell) else shares_in(cell, row + 1, where)
+            for row, cell in enumerate(cells)
+        ]
+    )
 
 
 def _read_sure(cells: Sequence[Any]) -> Ints | None:
