@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from titlemap.files.dialect import Dialect
 from titlemap.files.encoding import Carrier
+from titlemap.files.plain import split_plain
 from titlemap.files.ragged import cell_starts, fitted, neutral
-from titlemap.files.records import Records, split_lines, split_plain, split_records
+from titlemap.files.records import Records, split_lines, split_records
 
 MESS = st.text(alphabet='ab,;"\n\r\\ \x00\x85\u2028é', max_size=60)
 CELLS = st.text(alphabet='ab, "\n\r;\té\x0b', max_size=8)

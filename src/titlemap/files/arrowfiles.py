@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from titlemap.columns import APPENDED, NUMBERS
 from titlemap.errors import InputError
 from titlemap.files.blocks import Block, Cells
-from titlemap.files.opening import arrow
+from titlemap.files.extras import arrow
 from titlemap.files.reading import lay_out
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from titlemap.errors import InputError
 from titlemap.files.arrowfiles import arrow_kind, open_batches
 from titlemap.files.blocks import BLOCK
 from titlemap.files.dialect import checked_delimiter, directive, find_dialect
-from titlemap.files.records import allow_long_cells, split_lines, split_plain, split_records
+from titlemap.files.plain import split_plain
+from titlemap.files.records import allow_long_cells, split_lines, split_records
 from titlemap.files.text import TextStream
 
 if TYPE_CHECKING:

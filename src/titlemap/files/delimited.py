@@ -10,15 +10,16 @@ from titlemap.columns import find_columns
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Cells, Reject, Rows
 from titlemap.files.dialect import checked_delimiter, directive, find_dialect
+from titlemap.files.plain import split_plain
 from titlemap.files.ragged import fitted, neutral, without
 from titlemap.files.reading import Reading, lay_out
-from titlemap.files.records import Records, allow_long_cells, split_lines, split_plain, split_records
+from titlemap.files.records import Records, allow_long_cells, split_lines, split_records
 from titlemap.files.rendering import CellsRendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from titlemap.files.records import Plain
+    from titlemap.files.plain import Plain
     from titlemap.files.text import TextStream
 
 _LOOK = 1 << 16  # how much of a file its dialect is found in

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
 import gzip
 import io
 import lzma
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from titlemap.errors import InputError
+from titlemap.files.compression import compression_of, decompressor, only_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 #: What a path may be given as, or an open binary file.
 PathOrFile = str | os.PathLike[str] | IO[bytes]
 
-_MAGIC = (
-    (b"\x1f\x8b", "gzip"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\0", "xz"),
-)
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 
 
@@ -196,71 +188,15 @@ def _see_through(name: str, file: Any, path: Path | None, close: Callable[[], No
         raise InputError(f"{name} cannot be read: {error.strerror or error}") from error
     if not magic:
         raise InputError(f"{name} is empty")
-    compression = next((kind for start, kind in _MAGIC if magic.startswith(start)), None)
+    compression = compression_of(magic)
     stream = raw
     size = path.stat().st_size if path else None
     if compression == "zip":  # has its own way around in the file, so progress is counted behind it
-        member, size = _only_member(name, file)
+        member, size = only_member(name, file)
         stream = raw = Counted(member)
     elif compression:
-        stream = Counted(_decompressed(name, raw, compression))
+        stream = Counted(decompressor(name, raw, compression))
     return Opened(name, stream, raw, compression, path, size, close, identity)
-
-
-def _decompressed(name: str, raw: Counted, compression: str) -> Any:
-    if compression == "gzip":
-        return gzip.GzipFile(fileobj=raw, mode="rb")
-    if compression == "bzip2":
-        return bz2.BZ2File(raw)
-    if compression == "xz":
-        return lzma.LZMAFile(io.BufferedReader(raw))
-    return arrow(f"reading {name}, which is compressed with zstd,").CompressedInputStream(raw, "zstd")
-
-
-def _only_member(name: str, file: Any) -> tuple[Any, int]:
-    if not file.seekable():
-        raise InputError(f"{name} is a zip archive, which cannot be read from a pipe; give the file's path")
-    file.seek(0)
-    try:
-        archive = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
-        raise InputError(f"{name} is no whole zip archive: {error}") from error
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    names = [member.filename for member in members]
-    if "[Content_Types].xml" in names or "mimetype" in names:
-        raise InputError(f"{name} is a workbook or an office document; save the sheet as CSV (UTF-8) first")
-    tables = [member for member in members if not member.filename.startswith(("__MACOSX/", "."))]
-    if len(tables) != 1:
-        shown = ", ".join(names[:10]) or "nothing"
-        raise InputError(f"{name} has to hold exactly one file, but it holds {shown}; unpack it first")
-    try:
-        return archive.open(tables[0]), tables[0].file_size
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
-        raise InputError(f"{name} cannot be unpacked: {error}") from error
-
-
-def arrow(what: str) -> Any:
-    """Import pyarrow, which only some formats need.
-
-    Parameters
-    ----------
-    what : str
-        What it is needed for, to begin a sentence with.
-
-    Returns
-    -------
-    module
-
-    Raises
-    ------
-    InputError
-        If it isn't installed.
-    """
-    try:
-        import pyarrow as pa  # noqa: PLC0415  (an extra)
-    except ImportError as error:
-        raise InputError(f"{what} needs pyarrow: pip install 'titlemap[parquet]'") from error
-    return pa
 
 
 def _identity_of(path: Path) -> tuple[int, int]:

@@ -15,7 +15,8 @@ from titlemap.errors import InputError
 from titlemap.files.detection import SAMPLE, find_encoding, split_mark
 from titlemap.files.dialect import checked_delimiter, directive, find_dialect
 from titlemap.files.encoding import canonical
-from titlemap.files.opening import Opened, PathOrFile, arrow, open_source
+from titlemap.files.extras import arrow
+from titlemap.files.opening import Opened, PathOrFile, open_source
 from titlemap.files.records import allow_long_cells, split_lines
 
 _LOOK = 1 << 16  # characters that the dialect is found in

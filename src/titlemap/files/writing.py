@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from titlemap.errors import InputError
-from titlemap.files.opening import PathOrFile, arrow
+from titlemap.files.compression import COMPRESSIONS, compressor
+from titlemap.files.locking import open_locked
+from titlemap.files.opening import PathOrFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".bz2": "bzip2", ".xz": "xz"}
 _KINDS = {
     "csv": (".csv", ".tsv", ".tab", ".txt"),
     "jsonl": (".jsonl", ".ndjson", ".json"),
@@ -44,7 +42,7 @@ def kind_of(path: Path) -> str | None:
     ('csv', 'parquet', None)
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in _COMPRESSIONS:
+    if suffixes and suffixes[-1] in COMPRESSIONS:
         suffixes.pop()
     last = suffixes[-1] if suffixes else ""
     return next((kind for kind, known in _KINDS.items() if last in known), None)
@@ -112,7 +110,6 @@ class Target:
     """
 
     def __init__(self, target: PathOrFile, *, compress: bool = True) -> None:
-        self.compression: str | None = None
         self.path: Path | None
         self._part: Path | None
         self._file: IO[bytes]
@@ -127,7 +124,11 @@ class Target:
             self._file = target
         self._writer: Any = self._file
         if compress and isinstance(target, (str, os.PathLike)):
-            self._writer = self._compressor(Path(target).suffix.lower())
+            try:
+                self._writer = compressor(self.name, self.stream())
+            except InputError:
+                self.discard()
+                raise
 
     def _open(self, path: Path) -> tuple[Path | None, Path | None, IO[bytes]]:
         try:
@@ -137,31 +138,9 @@ class Target:
             if resolved.exists() and not resolved.is_file():  # a device or a pipe cannot be replaced
                 return None, None, resolved.open("wb")
             part = beside(path, ".part")
-            return resolved, part, _locked(part, path)
+            return resolved, part, open_locked(part, path)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
-
-    def _compressor(self, suffix: str) -> Any:
-        self.compression = _COMPRESSIONS.get(suffix)
-        if suffix == ".zip":
-            self.discard()
-            raise InputError("zip archives are read, but not written; name the target .gz or .zst")
-        # no name and no time in the header: same input, same bytes
-        if self.compression == "gzip":
-            return gzip.GzipFile("", "wb", 6, self._file, mtime=0)
-        if self.compression == "bzip2":
-            return bz2.BZ2File(self._file, "wb")
-        if self.compression == "xz":
-            return lzma.LZMAFile(self._file, "wb")
-        if self.compression == "zstd":
-            try:
-                return arrow(f"writing {self.name}, compressed with zstd,").CompressedOutputStream(
-                    self.stream(), "zstd"
-                )
-            except InputError:
-                self.discard()
-                raise
-        return self._file
 
     def write(self, data: bytes) -> None:
         """Write bytes, compressed if the target is."""
@@ -194,9 +173,7 @@ class Target:
                 self._file.close()
                 return
             os.fsync(self._file.fileno())
-            if (
-                os.name == "nt"
-            ):  # which renames no open file; elsewhere the lock is held until the name is taken
+            if os.name == "nt":  # which renames no open file; elsewhere the lock is held until then
                 self._file.close()
             os.replace(self._part, self.path)  # noqa: PTH105  (the very call that is atomic)
             self._part = None
@@ -238,29 +215,3 @@ class _Lent(io.RawIOBase):
     def tell(self) -> int:
         """Return how much was written; a pipe couldn't say."""
         return self._written
-
-
-def _locked(part: Path, path: Path) -> IO[bytes]:
-    """Open a file that no other run is writing; the lock goes with the process."""
-    while True:
-        file = part.open("ab")
-        try:
-            import fcntl  # noqa: PLC0415  (not on Windows, which locks by itself)
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            raise InputError(f"another run is writing {path} at this moment") from None
-        except (ImportError, OSError):  # a system or a file system without locks
-            pass
-        if _is_at(file, part):
-            file.truncate(0)
-            return file
-        file.close()  # between opening and locking, another run finished and renamed it: that is its result
-
-
-def _is_at(file: IO[bytes], path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
-        return False

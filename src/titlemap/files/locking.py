@@ -1,0 +1,56 @@
+"""Keep two runs from writing one target."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, TYPE_CHECKING
+
+from titlemap.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_locked(part: Path, path: Path) -> IO[bytes]:
+    """Open an empty file that no other run is writing; the lock goes with the process.
+
+    Parameters
+    ----------
+    part : Path
+        The file.
+    path : Path
+        What it will be, for a message.
+
+    Returns
+    -------
+    binary file
+
+    Raises
+    ------
+    InputError
+        If another run is writing it.
+    OSError
+        If it can't be opened.
+    """
+    while True:
+        file = part.open("ab")
+        try:
+            import fcntl  # noqa: PLC0415  (not on Windows, which locks by itself)
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise InputError(f"another run is writing {path} at this moment") from None
+        except (ImportError, OSError):  # a system or a file system without locks
+            pass
+        if _is_at(file, part):
+            file.truncate(0)
+            return file
+        file.close()  # between opening and locking, another run finished and renamed it: that is its result
+
+
+def _is_at(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
