@@ -78,6 +78,7 @@ def shown(text: str) -> str:
         ("A/B testing", "a b testing"),
         ("see https://example.org/build or mail build@example.org", "? ? ?"),
         ("we use Python；deploy。", "we ? python | deploy |"),
+        ("Python・SQLを使う", "python | sql ?"),
         ("\x00Deploy\x00models\x00", "deploy models"),
         ("ＤＥＰＬＯＹ Modèls de\u0301ploy", "deploy models deploy"),
         ("", ""),

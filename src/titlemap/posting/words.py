@@ -30,7 +30,12 @@ _LONGEST_KEPT, _MOST_KEPT = 48, 1 << 17
 
 #: Stands where an entity was longer than what it means: part of the word around it, and no letter.
 _FILL = "\u00ad"
-_WORD = r"[^\W_][\w\u00ad\u0300-\u036f]*(?:\+\+|\#(?!\w))?"
+#: Scripts that put no blank between a word of theirs and one of ours.
+_UNSPACED = r"[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_WORD = (
+    rf"{_UNSPACED}+"
+    rf"|(?!{_UNSPACED})[^\W_](?:(?!{_UNSPACED})[\w\u00ad\u0300-\u036f])*(?:\+\+|\#(?!\w))?"
+)
 _BULLETS = (
     r"\u00a6\u00b7\x95\u2022\u2023\u2043\u204c\u204d\u2190-\u21ff\u2219\u2500-\u27bf\u2b00-\u2bff"
     r"\u30fb\ue000-\uf8ff\U0001f000-\U0001faff"
@@ -197,7 +202,9 @@ class Lexicon:
         return out
 
     def _pieces(self, chunk: str) -> Iterator[tuple[int, int, int]]:
-        if chunk.isalpha() and chunk[1:].islower():  # most chunks are a word and nothing else
+        if (
+            chunk.isascii() and chunk.isalpha() and chunk[1:].islower()
+        ):  # most chunks are a word and nothing else
             yield self.ids.get(fold(chunk), UNKNOWN), 0, len(chunk)
             return
         if _LINK.search(chunk):
