@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from titlemap.aliases import Alias, AliasTable, load_aliases
     from titlemap.decide import Loss
     from titlemap.errors import AliasTableError, InputError, ModelError, TitlemapError
+    from titlemap.estimator import TitleClassifier
     from titlemap.evaluation import Comparison, Evaluation, compare, evaluate
     from titlemap.files import LabelSummary, label_file
     from titlemap.frames import label_frame
@@ -39,6 +40,7 @@ _HOMES = {
     "Prevalence": "quantification",
     "ReportSummary": "reporting",
     "Status": "taxonomy",
+    "TitleClassifier": "estimator",
     "TitleNormalizer": "normalizer",
     "TitleResult": "result",
     "TitlemapError": "errors",
@@ -69,6 +71,7 @@ __all__ = [
     "Prevalence",
     "ReportSummary",
     "Status",
+    "TitleClassifier",
     "TitleNormalizer",
     "TitleResult",
     "TitlemapError",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, partial
 from numbers import Number
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from titlemap._version import __version__
 from titlemap.aliases import AliasTable, load_aliases
@@ -95,6 +95,10 @@ class TitleNormalizer:
         self._titles = TitleReader(state["titles"])
         self._lock, self._postings = threading.Lock(), state["postings"]
         self._own_postings = self._postings is not None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return itself: a copy would answer alike, but have to build its indexes again."""
+        return self
 
     def normalize(self, title: object, text: object = None, *, company: object = None) -> TitleResult:
         """Say which function one job performs.
