@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -96,6 +97,12 @@ def quick(args: list[str]) -> int:
 def slow(args: list[str]) -> int:
     """Run the slow tests."""
     install("[dev]")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        print(
+            "The tests of Spark need Java 17 or newer, and there is none; on Debian and Ubuntu, "
+            "'apt install default-jre-headless' adds it.",
+            flush=True,
+        )
     return test("slow", args)
 
 

@@ -38,6 +38,7 @@ ROOMS = (
     ("normalizer",),
     ("columns",),
     ("answers",),
+    ("arrow",),
     ("frames", "files", "estimator"),
     ("evaluation",),
     ("quantification",),
