@@ -20,7 +20,14 @@ from pathlib import Path
 from titlemap.cli import main as titlemap
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/functions.md", "docs/alias_table.md", "docs/evaluation.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/functions.md",
+    "docs/alias_table.md",
+    "docs/evaluation.md",
+    "docs/scaling.md",
+)
 _BLOCK = re.compile(r"^```(?P<kind>python|console)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 _STATEMENT = re.compile(r"^>>> .*\n(?:\.\.\. .*\n|\.\.\.\n)*", re.MULTILINE)
 

@@ -17,7 +17,15 @@ from titlemap.cli import main
 from titlemap.taxonomy import summary_table
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/functions.md", "docs/alias_table.md", "docs/evaluation.md", "docs/files.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/functions.md",
+    "docs/alias_table.md",
+    "docs/evaluation.md",
+    "docs/files.md",
+    "docs/scaling.md",
+)
 PUBLIC = [name for name in titlemap.__all__ if not name.startswith("_")]
 _BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#]+)")
