@@ -29,6 +29,23 @@ _BARE_PHRASES = re.compile(r"(?<!\w)(?:all genders?(?: welcome)?|alle geschlecht
 _PAIRS = (("m", "w"), ("m", "f"), ("h", "f"), ("m", "k"), ("m", "v"))
 
 
+_MAYBE_MARK = re.compile(
+    rf"{_BRACKETED.pattern}|[(\[{{](?:[mwfdxhkvitbn*goaeju][^)\]}}]*)?$"  # whole, or with more of it in the next word
+    r"|(?<![\w/&.+-])[mwfdhx][/|]|^[/|]|(?<!\w)gn\*?$"
+)
+
+
+def may_mark(word: str) -> bool:
+    """Whether a word may be a gender mark, or part of one.
+
+    Examples
+    --------
+    >>> [may_mark(word) for word in ("(m/w/d)", "(m", "h/f", "(remote)", "ai/ml")]
+    [True, True, True, False, False]
+    """
+    return _MAYBE_MARK.search(word) is not None
+
+
 def _is_mark(found: str) -> bool:
     """Whether the letters name two genders: (m/w) does, (i/t) does not."""
     inner = found.strip("()[]{} ")
@@ -113,6 +130,20 @@ def masculine(token: str) -> str:
         if stem != token and token.endswith(("in", "innen")) and len(stem) > 4 and is_role(stem)
         else token
     )
+
+
+_MAYBE_BOTH = re.compile(rf"{_MARKED.pattern}|/$|\(s\)|^\((?:a|o|e|in|as)\)")
+
+
+def names_both(word: str) -> bool:
+    """Whether a word with marks may name both genders, alone or with the word before or behind it.
+
+    Examples
+    --------
+    >>> [names_both(word) for word in ("ingénieur·e", "entwickler/", "(e)", "(remote)")]
+    [True, True, True, False]
+    """
+    return _MAYBE_BOTH.search(word) is not None
 
 
 def gendered(text: str) -> tuple[str, tuple[str, ...]]:

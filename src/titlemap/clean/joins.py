@@ -107,8 +107,11 @@ def _split_core(core: str, room: int) -> list[str]:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            free = _PREPOSITIONS.isdisjoint(tokens[start:at])
-            if "/" in token and token not in CONJUNCTIONS and room > 1 and free:
+            if token not in CONJUNCTIONS and "/" not in token:
+                at += 1
+                continue
+            free = room > 1 and _PREPOSITIONS.isdisjoint(tokens[start:at])
+            if free and token not in CONJUNCTIONS:
                 pieces = token.split("/")
                 for cut in range(1, len(pieces)):
                     right = ["/".join(pieces[cut:]), *tokens[at + 1 :]]
@@ -123,9 +126,7 @@ def _split_core(core: str, room: int) -> list[str]:
                         start, at, room = 0, -1, room - 1
                         break
             elif (
-                token in CONJUNCTIONS
-                and room > 1
-                and free
+                free
                 and start < at < len(tokens) - 1
                 and is_role(tokens[at - 1])
                 and _ends_in_role(tokens[at + 1 :])

@@ -7,6 +7,7 @@ Grades ("II", "L5", "3") count only where no word says the level.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from titlemap.taxonomy import Level
@@ -170,10 +171,10 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
         others = leaning and any(
             has_role(part) for place, part in enumerate(parts) if place != index and not place % 2
         )
-        found = _find(tokens, first=index == 0, others=others)
-        if found:
-            removed += [" ".join(tokens[start:end]) for start, end in found]
-            parts[index] = " ".join(_without(tokens, found))
+        left, gone = _take_off(segment, first=index == 0, others=others)
+        if gone:
+            removed += gone
+            parts[index] = left
     if not removed:
         return text, ()
     left = join_segments(parts)
@@ -182,6 +183,15 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
     keep = max(removed, key=_weight)  # a lone level word stays, so that something can be matched
     removed.remove(keep)
     return (keep, tuple(removed)) if keep != text else (text, ())
+
+
+@lru_cache(maxsize=8192)
+def _take_off(segment: str, *, first: bool, others: bool) -> tuple[str, list[str]]:
+    """Return what is left of a segment, and the levels that it held."""
+    tokens = segment.split(" ")
+    found = _find(tokens, first=first, others=others)
+    gone = [" ".join(tokens[start:end]) for start, end in found]
+    return (" ".join(_without(tokens, found)) if found else segment), gone
 
 
 def _weight(part: str) -> tuple[bool, int]:

@@ -38,6 +38,19 @@ def _files(token: str, before: str, *, outer: bool, later: bool) -> bool:
     return (outer or token.isdigit() or token[0] == "#" or before in _LABELS) and _is_code(token)
 
 
+def may_be_filed(word: str) -> bool:
+    """Whether a word may be a number to file by, wherever it stands.
+
+    Examples
+    --------
+    >>> [may_be_filed(word) for word in ("180004zv", "44120", "2026", "c3", "#12")]
+    [True, True, False, False, True]
+    """
+    if _YEAR.fullmatch(word):
+        return False
+    return word.strip("#").replace("-", "").isdigit() or _is_code(word)
+
+
 def requisition(text: str) -> tuple[str, tuple[str, ...]]:
     """Drop the numbers that a company files its vacancies under.
 
@@ -128,6 +141,17 @@ def _dated(tokens: list[str]) -> tuple[int, int] | None:
     return None
 
 
+def may_be_dated(word: str) -> bool:
+    """Whether a word with a digit may be a date, wherever it stands.
+
+    Examples
+    --------
+    >>> [may_be_dated(word) for word in ("2026", "01.05.2026", "q3'25", "44120", "may/june")]
+    [True, True, True, False, True]
+    """
+    return bool(_DATE.fullmatch(word) or _YEAR.fullmatch(word) or word.split("/", maxsplit=1)[0] in _TIMES)
+
+
 def dates(text: str) -> tuple[str, tuple[str, ...]]:
     """Drop years, with the season, month or "start" beside them, and seasons beside an internship.
 
@@ -152,7 +176,7 @@ def dates(text: str) -> tuple[str, tuple[str, ...]]:
             (
                 place + 1 < len(tokens)
                 and tokens[place + 1] in _INTERNS
-                and tokens[place].split("/")[0] in _SEASONS
+                and tokens[place].split("/")[0] in SEASONS
             )
             or (len(tokens) == 1 and index and tokens[0] != "spring")
         ):

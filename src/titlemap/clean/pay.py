@@ -43,6 +43,8 @@ _HINT = re.compile(
     r"[$€£¥₹₽₩]|\dk\b|\d ?(?:lpa|lakh|usd|eur|gbp|chf|pln|inr|cad|aud|zł|kr\b)"
     r"|(?:usd|eur|gbp|chf|inr|rs\.?) ?\d|k€"
 )
+_BEHIND = ("lpa", "lakh", "usd", "eur", "gbp", "chf", "pln", "inr", "cad", "aud", "zł", "kr")
+_BEFORE = ("usd", "eur", "gbp", "chf", "inr", "rs", "rs.")
 _DIGITS = frozenset("0123456789")
 #: What looks like pay and is a pension plan, a screen or a filing.
 _NOT_PAY = frozenset(("401k", "403k", "4k", "8k", "10k"))
@@ -52,6 +54,21 @@ _NOT_PAY = frozenset(("401k", "403k", "4k", "8k", "10k"))
 def _pattern() -> re.Pattern[str]:
     """Compile the pattern when the first title with pay comes: it is the longest of this room."""
     return re.compile(_PAY)
+
+
+def names_money(word: str) -> bool:
+    """Whether a word may be part of an amount of money, alone or with a number beside it.
+
+    Examples
+    --------
+    >>> [names_money(word) for word in ("$150k", "usd", "65k", "2026", "data")]
+    [True, True, True, False, False]
+    """
+    return (
+        word.startswith(_BEHIND)
+        or word.endswith(_BEFORE)
+        or (not word.isalpha() and _HINT.search(word) is not None)
+    )
 
 
 def pay(text: str) -> tuple[str, tuple[str, ...]]:

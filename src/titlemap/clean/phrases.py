@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from .roles import is_role
 from .segments import join_segments, split_segments
@@ -50,7 +51,7 @@ _BEFORE = words("""
 """)
 _WITHIN = words("in at im em en à near around from based w för")
 _AFTER = words("in of for em de en im as als and & + or within på på the for: per di")
-_LINKS = words("or and & + / in the at und oder ou et e y o with to of from")
+LINKS = words("or and & + / in the at und oder ou et e y o with to of from")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -162,7 +163,7 @@ def _scan(tokens: list[str], table: Vocabulary) -> _Found:
 
 
 def _gone_or_link(is_gone: bool, token: str) -> bool:
-    return is_gone or token in _LINKS
+    return is_gone or token in LINKS
 
 
 def _drop_front(tokens: list[str], found: _Found, gone: list[bool]) -> int:
@@ -202,18 +203,22 @@ def dropper(table: Vocabulary) -> Callable[[str], tuple[str, tuple[str, ...]]]:
     keys = table.keys()
     digits = frozenset("0123456789")
 
+    @lru_cache(maxsize=2048)
+    def strip(segment: str, *, only: bool) -> tuple[str, list[str]]:
+        left, gone = strip_segment(segment.split(" "), table, only=only)
+        return " ".join(left), gone
+
     def drop(text: str) -> tuple[str, tuple[str, ...]]:
         parts = split_segments(text)
         removed: list[str] = []
         for index in range(0, len(parts), 2):
             segment = parts[index]
-            tokens = segment.split(" ")
-            if keys.isdisjoint(tokens) and "/" not in segment and digits.isdisjoint(segment):
+            if keys.isdisjoint(segment.split(" ")) and "/" not in segment and digits.isdisjoint(segment):
                 continue
-            left, gone = strip_segment(tokens, table, only=len(parts) == 1)
+            left, gone = strip(segment, only=len(parts) == 1)
             if gone:
                 removed += gone
-                parts[index] = " ".join(left)
+                parts[index] = left
         return (join_segments(parts), tuple(removed)) if removed else (text, ())
 
     return drop

@@ -6,7 +6,7 @@ A city that is also a common word ("orange", "reading", "nice", "mobile") is not
 
 from __future__ import annotations
 
-from .phrases import Where, strip_segment, vocabulary
+from .phrases import LINKS, Where, strip_segment, vocabulary
 from .roles import has_role
 from .segments import join_segments, split_segments
 from .wordlists import words
@@ -112,6 +112,7 @@ _SHY_SET = frozenset(_SHY_CODES.split())
 _ALL_CODES = _CODE_SET | _SHY_SET
 #: The words that make it worth looking for a place.
 PLACE_WORDS: frozenset[str] = frozenset(_TABLE) | _CODE_SET | _SHY_SET
+_ENDS = _ALL_CODES | LINKS | {phrase[-1] for entry in _TABLE.values() for phrase in entry.phrases}
 _PREPOSITIONS = words("in im em en à at near around")
 _NOT_ALONE = words("global worldwide can georgia area region remote hybrid based est cst asia")
 
@@ -139,7 +140,7 @@ def places(text: str) -> tuple[str, tuple[str, ...]]:
         tokens = parts[index].split(" ")
         if "/" in tokens[-1] and tokens[-1].rpartition("/")[2] in _ALL_CODES:
             tokens = parts[index].replace("/", " ").split(" ")  # "são paulo/sp"
-        if PLACE_WORDS.isdisjoint(tokens):
+        if PLACE_WORDS.isdisjoint(tokens) or not _may_end(tokens[-1]):
             was_place = False
             continue
         if index and _coded(tokens, was_place):
@@ -151,6 +152,11 @@ def places(text: str) -> tuple[str, tuple[str, ...]]:
             removed += gone
             parts[index] = " ".join(left)
     return (join_segments(parts), tuple(removed)) if removed else (text, ())
+
+
+def _may_end(token: str) -> bool:
+    """Whether a segment that ends in this word may end in a place, or be nothing but places."""
+    return token in _ENDS or "/" in token or token.isdigit()
 
 
 def _strip(tokens: list[str], parts: list[str], index: int) -> tuple[list[str], list[str]]:

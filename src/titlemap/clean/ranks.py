@@ -146,7 +146,11 @@ def rank_of(text: str) -> Level | None:
     best: Level | None = None
     for segment in split_segments(text)[::2]:
         tokens = segment.replace("/", " ").split()
+        if RANK_WORDS.isdisjoint(tokens):
+            continue
         for at, word in enumerate(tokens):
+            if word not in RANK_WORDS:
+                continue
             before = tokens[at - 1] if at else ""
             after = tokens[at + 1] if at + 1 < len(tokens) else ""
             found: Level | None = None
@@ -196,7 +200,7 @@ def find_level(removed: Iterable[str], text: str) -> Level | None:
         named.append(alone)  # a lone level word stays in the text
     if Level.INTERN in named:
         return Level.INTERN
-    rank = rank_of(text)
+    rank = rank_of(text) if text else None
     if rank:
         named.append(rank)
     return max(named or graded, key=ORDER.__getitem__, default=None)

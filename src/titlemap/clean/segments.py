@@ -7,6 +7,7 @@ between blanks ("a / b") parts two halves that may be two titles; the last step 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-#: A text that has nothing but words, commas and blanks: most titles, and no step about marks needs to look.
-PLAIN = re.compile(r"[a-z0-9]+(?:,? [a-z0-9]+)*")
 _COMPOUNDS = words("""
     ai/ml ml/ai a/b ui/ux ux/ui ci/cd tcp/ip ml/dl dl/ml ai/dl bi/dw dw/bi etl/elt qa/qc r/python i/o
     ar/vr vr/ar it/ot ot/it hr/it nlp/nlu cv/ml ml/cv l1/l2 l2/l3 ts/sci pl/sql ai/bi ml/nlp nlp/ml
@@ -33,6 +32,7 @@ _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SUSPENDED = re.compile(
     r"(?<=\w)-? (und|oder|ja|en|och|u\.|bzw\.?) -?(?=\w)"
 )  # "verfahrens- und prozesstechnik"
+_SUSPENDING = (" und ", " oder ", " ja ", " en ", " och ", " u. ", " bzw")
 _KEPT_AFTER_HYPHEN = words("in to led level based of facing focused driven as ready")
 
 
@@ -120,8 +120,25 @@ def _cut_hyphen(token: str) -> tuple[str, ...]:
     return (token,)
 
 
-def _pieces(word: str) -> Iterable[str]:
-    """Take a word apart into words and the marks "," and "/", which are the structure."""
+@lru_cache(maxsize=1 << 14)
+def pieces_of(word: str) -> tuple[str, ...]:
+    """Take a word apart into words and the marks "," and "/", which are the structure.
+
+    Examples
+    --------
+    >>> pieces_of("(nlp)"), pieces_of("scientist-nlp"), pieces_of("1,000"), pieces_of("c++")
+    ((',', 'nlp', ','), ('scientist', ',', 'nlp'), ('1,000',), ('c++',))
+    """
+    marked = word.translate(_MARKS)
+    if "," in marked:
+        marked = _DIGIT_COMMA.sub("\x00", marked).replace(",", " , ").replace("\x00", ",")
+    return tuple(piece for part in marked.split() for piece in _cut(part) if piece)
+
+
+def _cut(word: str) -> tuple[str, ...]:
+    """Take a word without brackets and commas apart."""
+    if word.isalnum() or word == ",":
+        return (word,)
     if word == "w/":
         return ("with",)
     if word == "-":
@@ -133,9 +150,7 @@ def _pieces(word: str) -> Iterable[str]:
     before, after = word[:at], word[at + len(bare) :]
     if before[-1:] == "." and bare[:1].isalnum():
         bare = "." + bare
-    out: list[str] = []
-    if before:
-        out.append("," if "-" in before or "//" in before or ":" in before else "/" if "/" in before else "")
+    out = [_edge(before)]
     if "//" in bare or (":" in bare and not bare.replace(":", "").isdigit()):
         for piece in bare.replace("//", ":").split(":"):
             out += (piece.strip("-/.'"), ",")
@@ -144,9 +159,12 @@ def _pieces(word: str) -> Iterable[str]:
         out += _cut_hyphen(bare)
     else:
         out.append(bare)
-    if after:
-        out.append("," if "-" in after or "//" in after or ":" in after else "/" if "/" in after else "")
-    return out
+    return (*out, _edge(after))
+
+
+def _edge(marks: str) -> str:
+    """Tell what the marks around a word mean for the structure."""
+    return "," if "-" in marks or "//" in marks or ":" in marks else "/" if "/" in marks else ""
 
 
 def segments(text: str) -> tuple[str, tuple[str, ...]]:
@@ -159,25 +177,17 @@ def segments(text: str) -> tuple[str, tuple[str, ...]]:
     >>> segments("data scientist | ml engineer: .net, c++ & r&d")[0]
     'data scientist / ml engineer, .net, c++ & r&d'
     """
-    if PLAIN.fullmatch(text):
-        return text, ()
-    if "- " in text or " -" in text:
+    if ("- " in text or " -" in text) and any(word in text for word in _SUSPENDING):
         text = _SUSPENDED.sub(r" \1 ", text)
-    marked = text.translate(_MARKS)
-    if "," in marked:
-        marked = _DIGIT_COMMA.sub("\x00", marked).replace(",", " , ").replace("\x00", ",")
     out: list[str] = []
     glue = ""
-    for word in marked.split():
-        if word == ",":
-            glue = word + " "
-            continue
-        for piece in (word,) if word.isalnum() else _pieces(word):
+    for word in text.split():
+        for piece in (word,) if word.isalnum() else pieces_of(word):
             if piece == ",":
                 glue = ", "
             elif piece == "/":
                 glue = glue if glue == ", " else " / "
-            elif piece:
+            else:
                 out += (glue or " ", piece)
                 glue = ""
     return _compounds(out[1:]), ()
