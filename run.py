@@ -9,6 +9,7 @@ python3 run.py check          all of test, lint, types and slow
 python3 run.py train [ARGS]   learn the title model from the alias table again
 python3 run.py docs           write down anew what the examples of the documentation print
 python3 run.py notebook       run notebooks/evaluate_accuracy.ipynb and store what it shows
+python3 run.py bench [ARGS]   what titlemap costs beside its peers; ARGS: subjects, --full, --write, or peers
 
 The first command makes .venv beside this file and installs titlemap into it; later ones find it there.
 """
@@ -149,6 +150,14 @@ def notebook(args: list[str]) -> int:
     return run(PYTHON, "scripts/run_notebook.py", *args)
 
 
+def bench(args: list[str]) -> int:
+    """Install the peers, or those that are named after the word, or measure."""
+    install("[test]")
+    if args[:1] == ["peers"]:
+        return run(PYTHON, "-m", "benchmarks.peers", *args[1:])
+    return run(PYTHON, "-m", "benchmarks", *args)
+
+
 COMMANDS = {
     "demo": demo,
     "test": quick,
@@ -159,6 +168,7 @@ COMMANDS = {
     "train": train,
     "docs": docs,
     "notebook": notebook,
+    "bench": bench,
 }
 
 

@@ -280,3 +280,50 @@ def _fill(bank: tuple[str, ...], chance: random.Random) -> list[str]:
         for template in bank
         for _ in range(200)
     ]
+
+
+#: Of a hundred words that a real posting holds, so many stand in no other of a thousand postings.
+_STRANGE_PER_HUNDRED = 3
+
+
+def postings(rows: int, *, size: int = 3000, seed: int = SEED) -> Iterator[tuple[str, str]]:
+    """Make titles, all different, each with a text; strange words are strewn in at the rate of real postings.
+
+    Parameters
+    ----------
+    rows : int
+        How many.
+    size : int
+        About how many characters a text has.
+    seed : int
+        Another one gives others.
+
+    Yields
+    ------
+    tuple of str
+        A title and a text.
+
+    Examples
+    --------
+    >>> list(postings(3)) == list(postings(3)), list(postings(3)) == list(postings(3, seed=1))
+    (True, False)
+    """
+    chance = random.Random(seed)
+    made = titles(rows, distinct=1, seed=seed)
+    for title, text in zip(made, texts(rows, size=size, seed=seed), strict=True):
+        yield title, with_strangers(text, chance)
+
+
+def with_strangers(text: str, chance: random.Random) -> str:
+    """Put made-up words into a text.
+
+    Examples
+    --------
+    >>> with_strangers("deploy models " * 50, random.Random(1)).split()[-3:]
+    ['models', 'deploy', 'models']
+    """
+    words = text.split(" ")
+    for at in range(len(words)):
+        if chance.random() < _STRANGE_PER_HUNDRED / 100:
+            words[at] = "".join(chance.choices("abdegiklmnoprstu", k=8))
+    return " ".join(words)

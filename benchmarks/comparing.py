@@ -1,0 +1,112 @@
+"""Titlemap beside what a user would pick instead: the same titles and texts, in turns, each in a process of its own.
+
+Every round brings inputs that no contender has seen, so that nothing is answered from memory. Slow contenders answer
+the first rows of the same inputs, as many as they manage in the time that a round gives them.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from benchmarks.contenders import CONTENDERS
+from benchmarks.inputs import SEED, postings, titles
+from benchmarks.turns import Table, ratio, rounded, take_turns
+from benchmarks.workers import Timing, Trouble, Worker, started, write_inputs
+
+#: Columns of as many rows, others for each round; round -1 is for warming up.
+Inputs = Callable[[int, int], Sequence[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured."""
+
+    titles: int
+    texts: int
+    rounds: int
+    seconds: float
+    """Of the processor, for one contender in one round, at most: about that."""
+    repeats: int
+    """Of what takes long: whole files, and batches of growing size."""
+    growth: tuple[int, ...]
+    file_titles: int
+    file_texts: int
+
+
+QUICK = Effort(4_000, 1_000, 3, 0.2, 1, (1_000, 10_000), 10_000, 1_000)
+FULL = Effort(50_000, 5_000, 7, 2.0, 3, (1_000, 10_000, 100_000, 1_000_000), 200_000, 20_000)
+
+
+def different_titles(rows: int, number: int) -> Sequence[Sequence[str]]:
+    """Return titles none of which comes twice."""
+    return [titles(rows, distinct=1, seed=SEED + number)]
+
+
+def titles_and_texts(rows: int, number: int) -> Sequence[Sequence[str]]:
+    """Return titles and texts of 3 KB."""
+    return list(map(list, zip(*postings(rows, seed=SEED + number), strict=True)))
+
+
+def compare(subject: str, inputs: Inputs, rows: int, effort: Effort, caption: str) -> Table:
+    """Measure all contenders on a subject; the first of them is what the others are compared with."""
+    keys = [key for key, contender in CONTENDERS.items() if contender.subject == subject]
+    with tempfile.TemporaryDirectory() as folder, started(keys) as (workers, troubles):
+        files = {
+            number: write_inputs(Path(folder, f"{number}.json"), *inputs(rows, number))
+            for number in range(-1, effort.rounds)
+        }
+        sizes: dict[str, int] = {}
+        for key, worker in workers.items():
+            try:
+                sizes[key] = manageable(worker, files[-1], rows, effort.seconds)
+            except Trouble as trouble:
+                troubles[key] = str(trouble)
+        turns = {key: partial(_per_row, workers[key], files, size) for key, size in sizes.items()}
+        measured = take_turns(turns, effort.rounds)
+        ready = {key: worker.ready_after for key, worker in workers.items()}
+        versions = {name: found for worker in workers.values() for name, found in worker.versions.items()}
+    lines = [
+        _row(key, measured[key], measured[keys[0]], ready[key])
+        if key in measured
+        else [CONTENDERS[key].name, "-", "-", "-", f"not measured: {troubles[key]}"]
+        for key in keys
+    ]
+    unit = f"{subject}/s"
+    heading = ["", unit, "times as long as titlemap", "CPU s until ready", "gives"]
+    said = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
+    return Table(caption, heading, lines, [f"Versions: {said}."] if said else [])
+
+
+def manageable(worker: Worker, inputs: Path, rows: int, seconds: float) -> int:
+    """Return how many rows a contender answers in the time that it is given, and warm it up by the way.
+
+    Whoever pays mostly for the batch, not for its rows, is given all of them.
+
+    Raises
+    ------
+    Trouble
+        If it fails.
+    """
+    size, took = min(rows, 50), worker.time(inputs, min(rows, 50)).seconds
+    while size < rows:
+        before, size = took, min(rows, size * 4)
+        took = worker.time(inputs, size).seconds
+        if took > seconds / 4 and took > 2 * before:
+            break
+    return rows if size == rows and took <= 2 * seconds else max(1, min(rows, int(size * seconds / took)))
+
+
+def _per_row(worker: Worker, files: dict[int, Path], size: int, number: int) -> float:
+    timing: Timing = worker.time(files[number], size)
+    return timing.seconds / size
+
+
+def _row(key: str, seconds: Sequence[float], reference: Sequence[float], ready: float) -> list[str]:
+    contender = CONTENDERS[key]
+    beside = "1" if seconds is reference else str(ratio(seconds, reference))
+    return [contender.name, rounded(1 / statistics.median(seconds)), beside, rounded(ready), contender.gives]

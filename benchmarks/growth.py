@@ -1,0 +1,106 @@
+"""How cost grows with the number of rows: flat, for each row, is what it should be."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.contenders import CONTENDERS
+from benchmarks.inputs import titles
+from benchmarks.turns import Table, rounded
+from benchmarks.workers import Trouble, Worker, write_inputs
+
+_WHO = (
+    "titles: titlemap",
+    "titles: TF-IDF and logistic regression",
+    "titles: sockit",
+    "titles: rapidfuzz extractOne",
+    "titles: one pattern and a dictionary",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a batch of so many titles took."""
+
+    name: str
+    rows: int
+    microseconds: float
+    """Of the processor, for each row."""
+    low: float
+    high: float
+    kilobytes: float
+    """Of memory at the most, for each row."""
+
+
+def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
+    """Answer batches of titles, six in ten of them different.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Numbers of rows, ascending.
+    seconds : float
+        A contender that would take longer for a batch is not asked.
+    repeats : int
+        How often each batch is measured, the largest once.
+    """
+    points: list[Point] = []
+    with tempfile.TemporaryDirectory() as folder:
+        files = {rows: write_inputs(Path(folder, f"{rows}.json"), titles(rows)) for rows in sizes}
+        for key in _WHO:
+            print(f"  growing: {CONTENDERS[key].name} ...", file=sys.stderr)
+            guess = 0.0
+            for rows in sizes:
+                if guess * rows > seconds:
+                    break
+                try:
+                    points.append(_point(key, files[rows], rows, repeats))
+                except Trouble as trouble:
+                    print(f"  {key} is not measured: {trouble}", file=sys.stderr)
+                    break
+                guess = points[-1].microseconds / 1e6
+    return points
+
+
+def _point(key: str, inputs: Path, rows: int, repeats: int) -> Point:
+    """Measure in processes that have answered one small batch and no other: memory that is free again hides growth."""
+    timings = []
+    for _ in range(repeats if rows <= 100_000 else 1):
+        with Worker(key) as worker:
+            worker.time(inputs, 100)
+            timings.append(worker.time(inputs, rows))
+    each = [1e6 * timing.seconds / rows for timing in timings]
+    memory = statistics.median(1024 * timing.peak_mb / rows for timing in timings)
+    return Point(CONTENDERS[key].name, rows, statistics.median(each), min(each), max(each), memory)
+
+
+def tables(points: Sequence[Point]) -> list[Table]:
+    """Set points as two tables, of time and of memory, with a column for each number of rows."""
+    sizes = sorted({point.rows for point in points})
+    names = list(dict.fromkeys(point.name for point in points))
+    found = {(point.name, point.rows): point for point in points}
+
+    def words(what: Callable[[Point], str]) -> list[list[str]]:
+        return [
+            [name, *(what(found[name, rows]) if (name, rows) in found else "-" for rows in sizes)]
+            for name in names
+        ]
+
+    headings = ("", *(f"{rows:,} rows" for rows in sizes))
+    return [
+        Table(
+            "Microseconds of the processor for each title.",
+            headings,
+            words(lambda it: rounded(it.microseconds)),
+        ),
+        Table(
+            "Kilobytes of memory for each title, at the most.",
+            headings,
+            words(lambda it: rounded(max(it.kilobytes, 0.0))),
+        ),
+    ]

@@ -1,0 +1,155 @@
+"""The benchmark suite itself: the same inputs every time, figures that mean what they say, and no peer lost silently."""
+
+from __future__ import annotations
+
+import doctest
+import hashlib
+import importlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("benchmarks", reason="benchmarks are part of a checkout, not of the wheel")
+
+from benchmarks import comparing, page, plot, workers
+from benchmarks.__main__ import SUBJECTS
+from benchmarks.comparing import QUICK, compare
+from benchmarks.contenders import CONTENDERS, known_titles
+from benchmarks.growth import Point, tables
+from benchmarks.inputs import postings, titles
+from benchmarks.peers import PEERS
+from benchmarks.processes import run
+from benchmarks.turns import Table, ratio, take_turns
+from benchmarks.workers import Trouble, Worker, started, write_inputs
+
+pytestmark = pytest.mark.checkout
+DICTIONARY = "titles: casefold and a dictionary"
+SOCKIT = "titles: sockit"
+
+
+@pytest.mark.parametrize("name", ["inputs", "page", "turns"])
+def test_examples_print_what_they_say(name: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(f"benchmarks.{name}"))
+    assert tried
+    assert not failed
+
+
+@pytest.mark.parametrize(
+    ("made", "digest"),
+    [
+        (titles(500), "d5a7"),
+        (titles(500, distinct=1, seed=7), "e051"),
+        ([text for pair in postings(5) for text in pair], "9ce0"),
+    ],
+    ids=["as posted", "all different", "postings"],
+)
+def test_inputs_are_the_same_in_every_run(made: list[str], digest: str) -> None:
+    assert hashlib.sha256("\n".join(made).encode()).hexdigest()[:4] == digest
+
+
+def test_contenders_take_turns_and_change_who_is_first() -> None:
+    order: list[str] = []
+
+    def contender(name: str) -> None:
+        order.append(name)
+
+    take_turns({"a": lambda _: contender("a"), "b": lambda _: contender("b")}, 3)
+    assert order == ["a", "b", "b", "a", "a", "b"]
+
+
+def test_a_machine_that_slows_down_changes_no_ratio() -> None:
+    found = ratio([2.0, 20.0, 200.0], [1.0, 10.0, 100.0])
+    assert (found.low, found.middle, found.high) == (2.0, 2.0, 2.0)
+
+
+def test_a_table_is_set_for_a_terminal_and_for_a_page() -> None:
+    table = Table("Speed", ("", "titles/s"), [("a|b", "1")], ["Versions: b 2."])
+    assert table.plain().splitlines() == ["Speed", "       titles/s", "  a|b         1", "  Versions: b 2."]
+    assert "| a\\|b | 1 |" in table.markdown()
+    assert table.markdown().endswith("\nVersions: b 2.")
+
+
+def test_every_contender_has_an_environment_that_can_be_installed() -> None:
+    assert {each.environment for each in CONTENDERS.values()} - {None} <= PEERS.keys()
+
+
+def test_contenders_know_the_titles_of_the_table() -> None:
+    names, functions = known_titles()
+    assert len(names) == len(functions) > 1000
+    assert dict(zip(names, functions, strict=True))["data scientist"] == "data_scientist"
+
+
+def test_a_worker_answers_what_it_is_handed(tmp_path: Path) -> None:
+    with Worker(DICTIONARY) as worker:
+        timing = worker.time(write_inputs(tmp_path / "in.json", ["Data Scientist", "Nurse"]), 2)
+    assert timing.seconds > 0
+
+
+def test_a_peer_that_is_not_installed_is_told_how_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONTENDERS, SOCKIT, replace(CONTENDERS[SOCKIT], environment="nowhere"))
+    with pytest.raises(Trouble, match=r"not installed; `python -m benchmarks\.peers nowhere`"):
+        Worker(SOCKIT)
+
+
+def test_a_peer_that_cannot_be_imported_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONTENDERS, SOCKIT, replace(CONTENDERS[SOCKIT], environment=None))
+    with pytest.raises(Trouble, match="No module named 'sockit'"):
+        Worker(SOCKIT)
+
+
+def test_a_peer_that_dies_is_named(tmp_path: Path) -> None:
+    with started([DICTIONARY]) as (running, _):
+        running[DICTIONARY]._process.kill()
+        running[DICTIONARY]._process.wait()
+        with pytest.raises(Trouble, match="exit code -9"):
+            running[DICTIONARY].time(write_inputs(tmp_path / "in.json", ["Nurse"]), 1)
+
+
+def test_the_network_is_refused() -> None:
+    code = "from benchmarks import worker; worker.stay_offline(); import urllib.request as u; u.urlopen('http://localhost')"
+    with pytest.raises(ChildProcessError, match="it wants the network at run time"):
+        run(code)
+
+
+def test_a_comparison_names_what_it_could_not_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = {DICTIONARY: CONTENDERS[DICTIONARY], SOCKIT: replace(CONTENDERS[SOCKIT], environment=None)}
+    monkeypatch.setattr(comparing, "CONTENDERS", few)
+    monkeypatch.setattr(workers, "CONTENDERS", few)
+    seen: list[int] = []
+
+    def inputs(rows: int, number: int) -> Sequence[Sequence[str]]:
+        seen.append(number)
+        return [titles(rows, seed=number)]
+
+    table = compare("titles", inputs, 200, replace(QUICK, rounds=2, seconds=0.01), "Titles")
+    assert seen == [-1, 0, 1], "one to warm up, and others for each round"
+    measured, lost = table.rows
+    assert float(measured[1].replace(",", "")) > 1000
+    assert measured[2] == "1"
+    assert lost[4] == "not measured: ModuleNotFoundError: No module named 'sockit'"
+
+
+def test_growth_leaves_out_what_was_not_asked(tmp_path: Path) -> None:
+    points = [Point("titlemap", 1000, 90.0, 80.0, 95.0, 1.0), Point("titlemap", 10_000, 91.0, 90.0, 92.0, 1.0)]
+    times, memory = tables([*points, Point("slow", 1000, 5000.0, 4000.0, 6000.0, -0.1)])
+    assert times.rows == [["titlemap", "90", "91"], ["slow", "5,000", "-"]]
+    assert memory.rows == [["titlemap", "1.0", "1.0"], ["slow", "0", "-"]]
+    plot.draw(points, tmp_path / "plot.svg")
+    assert "titlemap" in (tmp_path / "plot.svg").read_text(encoding="utf-8")
+
+
+def test_the_page_has_a_place_for_every_subject_and_refuses_others() -> None:
+    text = page.PAGE.read_text(encoding="utf-8")
+    assert all(f"new {name}" in page.fill(text, {name: f"new {name}"}) for name in SUBJECTS)
+    with pytest.raises(ValueError, match="no mark '<!-- measured: weather -->'"):
+        page.fill(text, {"weather": "fine"})
+
+
+def test_a_process_is_watched_until_it_ends() -> None:
+    cost = run("import time; held = bytearray(80_000_000); time.sleep(0.2); print('done')")
+    assert cost.said == "done\n"
+    assert cost.peak_mb > 80
+    assert cost.seconds > 0.2
+    assert 0 < cost.cpu_seconds < cost.seconds
