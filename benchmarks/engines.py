@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import duckdb
 import pandas as pd
@@ -20,6 +21,7 @@ from pyspark.sql import SparkSession
 import titlemap.duckdb
 import titlemap.spark
 from benchmarks.inputs import texts, titles
+from benchmarks.turns import Table, ratio, rounded, take_turns
 from titlemap import TitleNormalizer, label_frame
 from titlemap.answers import ROOM, Answers
 
@@ -76,6 +78,13 @@ def cost_of_questions() -> None:
         print(f"{what:32}{each * 1e6:9.1f} microseconds")
 
 
+def by_the_clock(label: Callable[[pd.DataFrame], None], jobs: pd.DataFrame, _: int) -> float:
+    """Return the seconds that labelling takes; the processor's would leave out other processes."""
+    began = time.perf_counter()
+    label(jobs)
+    return time.perf_counter() - began
+
+
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(
@@ -90,19 +99,24 @@ def main() -> None:
     contenders = {"label_frame": with_frame, "DuckDB": with_duckdb, "Spark local[2]": with_spark(spark)}
     for label in contenders.values():
         label(pd.DataFrame({"title": titles(1000)}))
-    print(f"{'distinct':>8}  {'':16}{'seconds':>9}{'rows/s':>10}{'ratio':>7}")
     for share in asked.distinct:
         jobs = pd.DataFrame({"title": titles(asked.rows, distinct=share)})
-        seconds: dict[str, list[float]] = {name: [] for name in contenders}
-        for _ in range(asked.rounds):
-            for name, label in contenders.items():
-                began = time.perf_counter()
-                label(jobs)
-                seconds[name].append(time.perf_counter() - began)
-        floor = statistics.median(seconds["label_frame"])
-        for name, measured in seconds.items():
-            took = statistics.median(measured)
-            print(f"{share:8.0%}  {name:16}{took:9.2f}{asked.rows / took:10,.0f}{took / floor:7.2f}")
+        turns = {name: partial(by_the_clock, label, jobs) for name, label in contenders.items()}
+        seconds = take_turns(turns, asked.rounds)
+        floor = seconds["label_frame"]
+        lines = [
+            [
+                name,
+                rounded(statistics.median(took)),
+                rounded(asked.rows / statistics.median(took)),
+                str(ratio(took, floor)),
+            ]
+            for name, took in seconds.items()
+        ]
+        caption = (
+            f"{asked.rows:,} titles, {share:.0%} of them different, {asked.rounds} rounds; [least, most]."
+        )
+        print(Table(caption, ("", "seconds", "rows/s", "times as long as label_frame"), lines).plain())
     spark.stop()
 
 
