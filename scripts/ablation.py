@@ -1,9 +1,10 @@
 """Say what each part of the posting models brings: held-out figures with one part more at a time.
 
-    python scripts/ablation.py labelled.csv [more.csv ...] --on scored.csv
+    python scripts/ablation.py labelled.csv [labelled.csv ...] --on scored.csv [--more more.csv ...]
 
-learns from all the files and scores the postings of the file named by --on, each by models that saw neither its source
-nor a near copy of it. The files are those that ``python -m titlemap.posting.train`` takes. Takes a few minutes.
+learns from the files, in the last steps also from those named by --more, and scores the postings of the file named by
+--on, each by models that saw neither its source nor a near copy of it. The files are those that
+``python -m titlemap.posting.train`` takes. Takes a few minutes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sklearn.metrics import f1_score, log_loss
 
 from titlemap.posting import learn, terms
 from titlemap.posting.calibrate import HeldOut, cross_fitted
-from titlemap.posting.labelled import read_labelled
+from titlemap.posting.labelled import Labelled, read_labelled
 from titlemap.posting.train import Learning, held_out, prepare
 from titlemap.taxonomy import NONE, OUTCOMES
 from titlemap.weights import Floats
@@ -29,7 +30,11 @@ EVERYTHING = ("titles", "texts", "posted", "joint")
 #: What is new in each step, the settings that hold from it on, and the opinions that are pooled.
 STEPS: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("the title alone", {}, ("titles",)),
-    ("the text alone, every sentence alike, the primary as label", {"zones": False, "PRIMARY_PART": 1.0}, ("texts",)),
+    (
+        "the text alone, every sentence alike, the primary as label",
+        {"zones": False, "PRIMARY_PART": 1.0},
+        ("texts",),
+    ),
     ("... duties over requirements over blurbs", {"zones": True}, ("texts",)),
     ("... the split of the week as a soft label", {"PRIMARY_PART": learn.PRIMARY_PART}, ("texts",)),
     ("... words that keep company share what is learned", {"DIRECTIONS": learn.DIRECTIONS}, ("texts",)),
@@ -37,14 +42,17 @@ STEPS: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("... titles as those of read postings turned out", {}, ("titles", "texts", "posted")),
     ("... what the text adds to the title", {}, EVERYTHING),
     ("... rare functions heard", {"MIX_POWER": learn.MIX_POWER}, EVERYTHING),
+    ("... more labels", {"more": True}, EVERYTHING),
+    ("the same, the title hidden", {}, ("texts",)),
+    ("the same, the text hidden", {}, ("titles",)),
 )
-START = {"zones": False, "PRIMARY_PART": 1.0, "DIRECTIONS": 1, "MIX_POWER": 1.0}
+START: dict[str, Any] = {"zones": False, "more": False, "PRIMARY_PART": 1.0, "DIRECTIONS": 1, "MIX_POWER": 1.0}
 
 
 @contextmanager
 def settings(values: dict[str, Any]) -> Iterator[None]:
     """Let the learning room work with other constants for a while."""
-    names = [name for name in values if name != "zones"]
+    names = [name for name in values if name.isupper()]
     kept = {name: getattr(learn, name) for name in names}
     try:
         for name in names:
@@ -82,30 +90,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("labelled", nargs="+")
     parser.add_argument("--on", required=True, help="the file whose postings are scored")
+    parser.add_argument("--more", nargs="*", default=[], help="files to learn from in the last steps only")
     options = parser.parse_args()
-    data = read_labelled(options.labelled)
     scored = set(read_labelled([options.on]).ids)
-    rows = np.array([i for i, name in enumerate(data.ids) if name in scored])
     values, said, last = dict(START), None, None
-    readers: dict[bool, Learning] = {}
     for step, changes, opinions in STEPS:
+        if "more" in changes and not options.more:
+            continue
         values |= changes
-        zoned = values["zones"]
-        if zoned not in readers:
-            readers[zoned] = prepared(data, zoned=zoned)
+        if said is None or values != last:
+            paths = [*options.labelled, *(options.more if values["more"] else [])]
+            given = prepared(read_labelled(paths), zoned=values["zones"])
+            with settings(values):
+                said, last = held_out(given), dict(values)
+        heard = only(said, opinions)
         with settings(values):
-            if said is None or values != last:
-                said, last = held_out(readers[zoned]), dict(values)
-            heard = only(said, opinions)
-            got = cross_fitted(heard.on_primary(), heard.hits, data.primary, readers[zoned].targets)
-        row = figures(readers[zoned], got, rows)
+            got = cross_fitted(heard.on_primary(), heard.hits, given.data.primary, given.targets)
+        rows = np.array([i for i, name in enumerate(given.data.ids) if name in scored])
+        row = figures(given, got, rows)
         if step == STEPS[0][0]:
             print("| step | " + " | ".join(row) + " |\n| --- |" + " ---: |" * len(row))
         print(f"| {step} | " + " | ".join(f"{value:.3f}" for value in row.values()) + " |", flush=True)
     return 0
 
 
-def prepared(data: Any, *, zoned: bool) -> Learning:
+def prepared(data: Labelled, *, zoned: bool) -> Learning:
     """Count the terms of all postings, sections told apart or not."""
     kept = terms.ZONE_WEIGHTS
     try:
