@@ -42,7 +42,7 @@ def _files(effort: Effort, _: bool) -> list[Table]:
 
 
 def _growth(effort: Effort, draw: bool) -> list[Table]:
-    points = growth.measure(effort.growth, 40 * effort.seconds, effort.repeats)
+    points = growth.measure(effort.growth, 60 * effort.seconds, effort.repeats)
     if draw:
         plot.draw(points, page.PICTURE)
     return growth.tables(points)
