@@ -9,7 +9,9 @@ python3 run.py check          all of test, lint, types and slow
 python3 run.py train [ARGS]   learn the title model from the alias table again
 python3 run.py docs           write down anew what the examples of the documentation print
 python3 run.py notebook       run notebooks/evaluate_accuracy.ipynb and store what it shows
-python3 run.py bench [ARGS]   what titlemap costs beside its peers; ARGS: subjects, --full, --write, or peers
+python3 run.py bench [ARGS]   what titlemap costs beside its peers; ARGS: subjects, --full, --write
+python3 run.py bench peers    install these peers
+python3 run.py bench hot      what the functions cost that an answer spends its time in
 
 The first command makes .venv beside this file and installs titlemap into it; later ones find it there.
 """
@@ -151,10 +153,15 @@ def notebook(args: list[str]) -> int:
 
 
 def bench(args: list[str]) -> int:
-    """Install the peers, or those that are named after the word, or measure."""
-    install("[test]")
-    if args[:1] == ["peers"]:
-        return run(PYTHON, "-m", "benchmarks.peers", *args[1:])
+    """Measure titlemap beside its peers, or install them, or measure single functions."""
+    what, *rest = args or [""]
+    install("[dev]" if what == "hot" else "[test]")
+    if what == "hot":
+        options = ["-o", "addopts=", "-p", "no:xdist", "--benchmark-timer=time.process_time", "--benchmark-warmup=on"]
+        columns = "--benchmark-columns=median,iqr,min,rounds"
+        return run(PYTHON, "-m", "pytest", "-q", "benchmarks/test_hot.py", *options, columns, *rest)
+    if what == "peers":
+        return run(PYTHON, "-m", "benchmarks.peers", *rest)
     return run(PYTHON, "-m", "benchmarks", *args)
 
 
