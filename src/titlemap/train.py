@@ -32,7 +32,7 @@ KNOWN_FROM = 2
 #: How much an alias with invented surroundings counts beside the alias itself.
 SURROUNDED_WEIGHT = 0.5
 #: Weights under this size decide nothing and are left out of the table.
-SMALLEST = 0.11
+SMALLEST = 0.12
 #: Sets invented surroundings apart; reads as a comma.
 AROUND = ",  "
 SEED = 0
