@@ -22,11 +22,13 @@ from benchmarks.processes import Cost, run
 from benchmarks.turns import Table, ratio, rounded, take_turns
 
 _PANDAS = "import sys, pandas; pandas.read_csv(sys.argv[1]).to_csv(sys.argv[2], index=False)"
+_READ = "import sys, pandas; pandas.read_csv(sys.argv[1])"
 _LABEL = "import sys; from titlemap.cli import main; sys.exit(main(['label', sys.argv[1], '-o', sys.argv[2], '-q', *sys.argv[3:]]))"
 _FREE = "import sys; from benchmarks.files import label_for_free; label_for_free(*sys.argv[1:3])"
 _FLOOR = "pandas read_csv + to_csv"
 _CONTENDERS: dict[str, tuple[str, ...]] = {
     _FLOOR: (_PANDAS,),
+    "pandas read_csv": (_READ,),
     "titlemap, free answers": (_FREE,),
     "titlemap, 1 process": (_LABEL, "--workers", "1"),
     "titlemap, 2 processes": (_LABEL, "--workers", "2"),

@@ -16,11 +16,14 @@ from benchmarks.workers import Trouble, Worker, write_inputs
 
 _WHO = (
     "titles: titlemap",
+    "titles: titlemap, garbage collection off",
     "titles: TF-IDF and logistic regression",
     "titles: sockit",
     "titles: rapidfuzz extractOne",
     "titles: one pattern and a dictionary",
 )
+#: Seconds after which once is enough.
+_LONG = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
     seconds : float
         A contender that would take longer for a batch is not asked.
     repeats : int
-        How often each batch is measured, the largest once.
+        How often each batch is measured; one that takes long is measured once.
     """
     points: list[Point] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +62,7 @@ def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
                 if guess * rows > seconds:
                     break
                 try:
-                    points.append(_point(key, files[rows], rows, repeats))
+                    points.append(_point(key, files[rows], rows, repeats if guess * rows < _LONG else 1))
                 except Trouble as trouble:
                     print(f"  {key} is not measured: {trouble}", file=sys.stderr)
                     break
@@ -70,7 +73,7 @@ def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
 def _point(key: str, inputs: Path, rows: int, repeats: int) -> Point:
     """Measure in processes that have answered one small batch and no other: memory that is free again hides growth."""
     timings = []
-    for _ in range(repeats if rows <= 100_000 else 1):
+    for _ in range(repeats):
         with Worker(key) as worker:
             worker.time(inputs, 100)
             timings.append(worker.time(inputs, rows))

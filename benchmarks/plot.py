@@ -12,7 +12,7 @@ from titlemap.palette import COLOURS, PAPER
 #: Titlemap is the line to look at; the others are told apart by name, marker and shade.
 _OURS = "titlemap"
 _INK = "#2B2D33"
-_MARKERS = "osD^v"
+_MARKERS = "oPsD^v"
 
 
 def draw(points: Sequence[Point], path: Path) -> None:
@@ -47,11 +47,12 @@ def _panel(axes: Any, points: Sequence[Point], what: str, title: str) -> None:
     names = list(dict.fromkeys(point.name for point in points))
     for at, name in enumerate(names):
         line = [point for point in points if point.name == name]
-        ours = name == _OURS
+        ours, related = name == _OURS, name.startswith(_OURS)
         axes.plot(
             [point.rows for point in line],
             [max(getattr(point, what), 0.0) for point in line],
-            color=COLOURS["ml_scientist"] if ours else shades[at % len(shades)],
+            color=COLOURS["ml_scientist"] if related else shades[at % len(shades)],
+            linestyle="-" if ours or not related else "--",
             linewidth=2.6 if ours else 1.3,
             marker=_MARKERS[at % len(_MARKERS)],
             markersize=6 if ours else 4.5,

@@ -21,8 +21,9 @@ from benchmarks.growth import Point, tables
 from benchmarks.inputs import postings, titles
 from benchmarks.peers import PEERS
 from benchmarks.processes import run
+from benchmarks.texts import share
 from benchmarks.turns import Table, ratio, take_turns
-from benchmarks.workers import Trouble, Worker, started, write_inputs
+from benchmarks.workers import Timing, Trouble, Worker, started, write_inputs
 
 pytestmark = pytest.mark.checkout
 DICTIONARY = "titles: casefold and a dictionary"
@@ -129,6 +130,25 @@ def test_a_comparison_names_what_it_could_not_measure(monkeypatch: pytest.Monkey
     assert float(measured[1].replace(",", "")) > 1000
     assert measured[2] == "1"
     assert lost[4] == "not measured: ModuleNotFoundError: No module named 'sockit'"
+
+
+@pytest.mark.parametrize(
+    ("for_a_row", "for_a_batch", "given"),
+    [(0.001, 0.0, 1000), (1e-7, 0.0, 100_000), (1e-6, 0.9, 100_000), (2.0, 0.0, 1)],
+    ids=["slow ones get fewer rows", "quick ones get all", "so do those that pay for the batch", "the slowest get one"],
+)
+def test_a_contender_gets_as_many_rows_as_it_manages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_a_row: float, for_a_batch: float, given: int
+) -> None:
+    with Worker(DICTIONARY) as worker:
+        monkeypatch.setattr(worker, "time", lambda _, rows: Timing(for_a_batch + rows * for_a_row, 0.0))
+        assert comparing.manageable(worker, tmp_path, 100_000, 1.0) == given
+
+
+def test_no_round_repeats_postings_of_another() -> None:
+    made = [(str(number), "text") for number in range(40)]
+    rounds = [share(made, 3, 10, number)[0] for number in (-1, 0, 1, 2)]
+    assert sorted(title for one in rounds for title in one) == sorted(title for title, _ in made)
 
 
 def test_growth_leaves_out_what_was_not_asked(tmp_path: Path) -> None:
