@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,24 +49,25 @@ def install(environment: str) -> str | None:
     str or None
         What went wrong, or None.
     """
-    home, python = HOME / environment, python_of(environment)
-    shutil.rmtree(home, ignore_errors=True)
-    steps = [[sys.executable, "-m", "venv", str(home)]]
-    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    if PEERS[environment]:
-        steps.append([*pip, "install", *PEERS[environment]])
-    else:
-        wheels = str(wheels_of(environment))
-        steps.append([*pip, "wheel", "--no-deps", "--wheel-dir", wheels, str(ROOT)])
-        steps.append([*pip, "install", "--find-links", wheels, environment])
-    for step in steps:
-        done = subprocess.run(step, capture_output=True, text=True, check=False)  # noqa: S603  (spelled out above)
+    shutil.rmtree(HOME / environment, ignore_errors=True)
+    for command in _commands(environment):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (spelled out below)
         if done.returncode:
-            python.unlink(missing_ok=True)  # half an environment would be measured
-            return (
-                done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
-            ).splitlines()[-1]
+            python_of(environment).unlink(missing_ok=True)  # half an environment would be measured
+            said = done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}"
+            return said.splitlines()[-1]
     return None
+
+
+def _commands(environment: str) -> Iterator[list[str]]:
+    pip = [str(python_of(environment)), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    yield [sys.executable, "-m", "venv", str(HOME / environment)]
+    if PEERS[environment]:
+        yield [*pip, "install", *PEERS[environment]]
+        return
+    wheels = wheels_of(environment)
+    yield [*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT)]
+    yield [*pip, "install", *map(str, wheels.glob("*.whl"))]  # by its name, a registry might have another
 
 
 def main() -> int:
