@@ -18,7 +18,8 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from titlemap.errors import AliasTableError
@@ -47,7 +48,13 @@ def words(text: str) -> list[str]:
     >>> words("r&d engineer, c++ / ai/ml (node.js)")
     ['r&d', 'engineer', 'c++', 'ai', 'ml', 'node.js']
     """
-    return _WORD.findall(text)
+    return list(chain.from_iterable(map(_words_of, text.split())))
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_of(piece: str) -> tuple[str, ...]:
+    """Find the words between two blanks, where no word goes across; titles share them, so the latest are kept."""
+    return tuple(_WORD.findall(piece))
 
 
 def key(text: str) -> str:
@@ -66,7 +73,7 @@ def key(text: str) -> str:
     >>> key("Data-Scientist, Pricing".lower())
     'data scientist pricing'
     """
-    return " ".join(_WORD.findall(text))
+    return " ".join(words(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class AliasTable:
 
     Parameters
     ----------
-    cells : dict of str to tuple of (int, list of str)
+    cells : dict of str to tuple of (int, tuple of str)
         For each key, the row's line number and its cells.
     version : str
         Content hash.
@@ -113,7 +120,7 @@ class AliasTable:
     'data_scientist'
     """
 
-    def __init__(self, cells: dict[str, tuple[int, list[str]]], version: str, name: str) -> None:
+    def __init__(self, cells: dict[str, tuple[int, tuple[str, ...]]], version: str, name: str) -> None:
         self._cells = cells
         self._made: dict[str, Alias] = {}
         self._memo: dict[str, Distribution] = {}
@@ -219,7 +226,7 @@ def _index(content: bytes, name: str) -> AliasTable:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise AliasTableError(f"{name}:{line}: is not UTF-8; save the table as UTF-8") from error
-    cells: dict[str, tuple[int, list[str]]] = {}
+    cells: dict[str, tuple[int, tuple[str, ...]]] = {}
     try:
         header = next(reader, [])
         if tuple(header[: len(COLUMNS)]) != COLUMNS:
@@ -234,7 +241,7 @@ def _index(content: bytes, name: str) -> AliasTable:
                 raise AliasTableError(
                     f"{name}:{reader.line_num}: {alias!r} is already in line {cells[row_key][0]}"
                 )
-            cells[row_key] = (reader.line_num, row)
+            cells[row_key] = (reader.line_num, tuple(row))  # tuples of text cost the garbage collector nothing
     except csv.Error as error:
         raise AliasTableError(f"{name}:{reader.line_num}: {error}") from error
     if not cells:
@@ -242,7 +249,7 @@ def _index(content: bytes, name: str) -> AliasTable:
     return AliasTable(cells, hashlib.sha256(content).hexdigest()[:12], name)
 
 
-def _row(cells: list[str], where: str, memo: dict[str, Distribution]) -> Alias:
+def _row(cells: tuple[str, ...], where: str, memo: dict[str, Distribution]) -> Alias:
     alias, language, family, function, prior, blend = cells[: len(COLUMNS)]
     if not key(alias) or alias != " ".join(alias.split()) or alias != alias.lower():
         raise AliasTableError(f"{where}: alias {alias!r} must be lower case, single-spaced and not empty")

@@ -8,7 +8,8 @@ company of the role. Words that the vocabulary does not know are read by their c
 from __future__ import annotations
 
 from collections.abc import Container
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from titlemap.aliases import words
 from titlemap.clean import ROLE_NOUNS
@@ -93,7 +94,7 @@ def concepts(segment: str) -> list[str]:
     >>> concepts("large language models")
     ['llm']
     """
-    tokens = [_singular(_SAME.get(word, word)) for word in words(segment)]
+    tokens = list(chain.from_iterable(map(_tokens_of, segment.split())))
     if _STARTS.isdisjoint(tokens):
         return tokens
     out: list[str] = []
@@ -111,6 +112,12 @@ def concepts(segment: str) -> list[str]:
     if "gen" in out or "generative" in out:
         return concepts(" ".join(out)) if ("generative", "ai") in pairwise(out) else out
     return out
+
+
+@lru_cache(maxsize=1 << 15)
+def _tokens_of(piece: str) -> tuple[str, ...]:
+    """Fold the words between two blanks; titles share words far more than they share anything longer."""
+    return tuple(_singular(_SAME.get(word, word)) for word in words(piece))
 
 
 def _singular(word: str) -> str:
@@ -180,6 +187,9 @@ def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
     parts: list[list[str]] = []
     for segment in cleaned.replace(" / ", ", ").split(", "):
         tokens = concepts(segment)
+        if _PREPOSITIONS.isdisjoint(tokens):
+            parts.append(tokens)
+            continue
         start = 0
         for i, token in enumerate(tokens):
             if token in _PREPOSITIONS:
@@ -209,8 +219,11 @@ def _ngrams(tokens: list[str], mark: str) -> list[str]:
     return grams
 
 
-def _char_grams(word: str) -> list[str]:
+@lru_cache(maxsize=1 << 13)
+def _char_grams(word: str) -> tuple[str, ...]:
     """Character n-grams of a word with its edges marked, as scikit-learn's ``char_wb`` analyzer makes them."""
     padded = f"_{word}_"
     last = min(_LONG_GRAM, len(padded))
-    return [f"~{padded[i : i + n]}" for n in range(_SHORT_GRAM, last + 1) for i in range(len(padded) - n + 1)]
+    return tuple(
+        f"~{padded[i : i + n]}" for n in range(_SHORT_GRAM, last + 1) for i in range(len(padded) - n + 1)
+    )

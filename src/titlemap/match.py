@@ -76,15 +76,18 @@ class Matcher:
         self.vocabulary: Counter[str] = Counter(" ".join(table.keys()).split())
         self._repairable: dict[tuple[str, int], list[str]] = {}
         self._skeletons: dict[str, list[str]] = {}
-        self._nearly: dict[str, list[tuple[str, Alias]]] = {}
+        self._nearly: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self._repaired: dict[str, str] = {}
         for word, count in sorted(self.vocabulary.items()):
             if count >= REPAIRED_INTO_FROM and len(word) >= SHORTEST_REPAIRED and word.isalpha():
                 self._repairable.setdefault((word[0], len(word)), []).append(word)
                 self._skeletons.setdefault(_skeleton(word), []).append(word)
-        for row_key, row in table.by_key.items():
-            for blank, dropped in _blanked(row_key):
-                self._nearly.setdefault(blank, []).append((dropped, row))
+        for row_key in table.keys():  # noqa: SIM118  the table is no mapping
+            tokens = _content(row_key.split())
+            if len(tokens) <= _MOST_WORDS:
+                for at in range(len(tokens)):
+                    blank = _blank(tokens, at)
+                    self._nearly[blank] = (*self._nearly.get(blank, ()), (tokens[at], row_key))
 
     def find(self, core: str, repaired: str) -> Match | None:
         """Look a title that is no alias up as repaired, then nearly.
@@ -150,25 +153,30 @@ class Matcher:
 
     def near(self, core: str) -> Match | None:
         """Find the alias that differs in word order, a filler or one inflected word only."""
-        core_key = key(core)
-        tokens = core_key.split()
-        # All words but one have to be an alias's own.
-        if len(tokens) > LONGEST_NEAR or sum(token not in self.vocabulary for token in tokens) > 1:
+        named = words(core)
+        if len(named) > LONGEST_NEAR:
             return None
+        tokens = _content(named)
+        strange = [at for at, token in enumerate(tokens) if token not in self.vocabulary]
+        # All words but one have to be an alias's own, so a strange one is the one to leave out.
+        if len(strange) > 1:
+            return None
+        core_key = " ".join(named)
         best: Match | None = None
-        for blank, dropped in _blanked(core_key):
-            for other, row in self._nearly.get(blank, ()):
-                if dropped != other and not _inflected(dropped, other):
+        for at in strange or range(len(tokens)):
+            for other, row_key in self._nearly.get(_blank(tokens, at), ()):
+                if not _inflected(tokens[at], other):
                     continue
-                score = fuzz.token_sort_ratio(core_key, key(row.alias), score_cutoff=FUZZY_CUTOFF)
-                if score and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
+                score = fuzz.token_sort_ratio(core_key, row_key, score_cutoff=FUZZY_CUTOFF)
+                row = self.table.exact(row_key) if score else None
+                if row and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
                     best = Match(row, "fuzzy", core, score)
         return best
 
 
 def _inflected(word: str, other: str) -> bool:
-    """Whether two words are forms of one: a long common start, and alike all the same."""
-    return word[:_COMMON_START] == other[:_COMMON_START] and fuzz.ratio(word, other) >= _WORD_CUTOFF
+    """Whether two words with a common start are one, or forms of one."""
+    return word == other or fuzz.ratio(word, other) >= _WORD_CUTOFF
 
 
 def _skeleton(word: str) -> str:
@@ -176,9 +184,12 @@ def _skeleton(word: str) -> str:
     return word[0] + word[1:].translate(_VOWELS)
 
 
-def _blanked(row_key: str) -> list[tuple[str, str]]:
-    """Sort the words, leave fillers out, and leave each one of the others out in turn."""
-    tokens = sorted(word for word in row_key.split() if word not in _FILLERS)
-    if not 2 <= len(tokens) <= _MOST_WORDS:
-        return []
-    return [(" ".join(tokens[:i] + tokens[i + 1 :]), token) for i, token in enumerate(tokens)]
+def _content(tokens: list[str]) -> list[str]:
+    """Sort the words and leave fillers out; a single word has nothing beside it that could be alike."""
+    content = sorted(token for token in tokens if token not in _FILLERS)
+    return content if len(content) > 1 else []
+
+
+def _blank(tokens: list[str], at: int) -> tuple[str, str]:
+    """Leave one word out but for its start: only words with a common start are ever forms of one another."""
+    return " ".join(tokens[:at] + tokens[at + 1 :]), tokens[at][:_COMMON_START]
