@@ -24,6 +24,8 @@ _WHO = (
 )
 #: Seconds after which once is enough.
 _LONG = 10.0
+#: Kilobytes that no contender may fill: it would measure the machine's swapping.
+_MOST_MEMORY = 5e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
     sizes : sequence of int
         Numbers of rows, ascending.
     seconds : float
-        A contender that would take longer for a batch is not asked.
+        A contender that would take longer for a batch, or more than 5 GB, is not asked.
     repeats : int
         How often each batch is measured; one that takes long is measured once.
     """
@@ -56,17 +58,17 @@ def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
     with tempfile.TemporaryDirectory() as folder:
         files = {rows: write_inputs(Path(folder, f"{rows}.json"), titles(rows)) for rows in sizes}
         for key in _WHO:
-            print(f"  growing: {CONTENDERS[key].name} ...", file=sys.stderr)
-            guess = 0.0
+            guess, memory = 0.0, 0.0
             for rows in sizes:
-                if guess * rows > seconds:
+                if guess * rows > seconds or memory * rows > _MOST_MEMORY:
                     break
+                print(f"  {CONTENDERS[key].name}, {rows:,} titles ...", file=sys.stderr)
                 try:
                     points.append(_point(key, files[rows], rows, repeats if guess * rows < _LONG else 1))
                 except Trouble as trouble:
                     print(f"  {key} is not measured: {trouble}", file=sys.stderr)
                     break
-                guess = points[-1].microseconds / 1e6
+                guess, memory = points[-1].microseconds / 1e6, points[-1].kilobytes
     return points
 
 
