@@ -241,7 +241,10 @@ def _index(content: bytes, name: str) -> AliasTable:
                 raise AliasTableError(
                     f"{name}:{reader.line_num}: {alias!r} is already in line {cells[row_key][0]}"
                 )
-            cells[row_key] = (reader.line_num, tuple(row))  # tuples of text cost the garbage collector nothing
+            cells[row_key] = (
+                reader.line_num,
+                tuple(row),
+            )  # tuples of text cost the garbage collector nothing
     except csv.Error as error:
         raise AliasTableError(f"{name}:{reader.line_num}: {error}") from error
     if not cells:

@@ -222,7 +222,9 @@ def find_columns(
     Roles(title=1, text=None, company=3)
     """
     at = find_column(names, title, _TITLE_NAMES, where)
-    roles = Roles(at, find_column(names, text, _TEXT_NAMES, where), find_column(names, company, _COMPANY_NAMES, where))
+    roles = Roles(
+        at, find_column(names, text, _TEXT_NAMES, where), find_column(names, company, _COMPANY_NAMES, where)
+    )
     if roles.title is None and not (roles.text is not None and text):
         raise InputError(
             f"{where} has no column that looks like a job title; its columns are {listed(names)}. "

@@ -7,6 +7,7 @@ option of C. K. Chow, "On optimum recognition error and reject tradeoff", IEEE T
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from titlemap.taxonomy import NONE, OUTCOMES, JobFunction, Status
 
@@ -48,8 +49,7 @@ class Loss:
             raise ValueError(f"costs must be finite and not negative, and wrong above 0; got {self}")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A status, the function when there is one, and the probability that goes with it."""
 
     status: Status
@@ -84,13 +84,12 @@ def decide(probabilities: tuple[float, ...], loss: Loss) -> Decision:
     >>> decide((0.2, 0.2, 0.2, 0.1, 0.1, 0.2), Loss()).status
     <Status.UNCERTAIN: 'uncertain'>
     """
-    top = max(probabilities)
     best = max(probabilities[:_NONE_AT])
     none = probabilities[_NONE_AT]
     cost_named = loss.wrong * (1 - best)
     cost_none = loss.missed * (1 - none)
     if min(cost_named, cost_none) > loss.abstain:
-        return Decision(Status.UNCERTAIN, None, top)
+        return Decision(Status.UNCERTAIN, None, max(best, none))
     if cost_none < cost_named:
         return Decision(Status.OUT_OF_SCOPE, None, none)
     return Decision(Status.MATCHED, _FUNCTIONS[probabilities.index(best)], best)

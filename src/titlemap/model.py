@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate, chain
 
 import numpy as np
 
@@ -78,8 +79,8 @@ class TitleModel:
             return np.zeros((0, len(OUTCOMES)))
         empty = len(self.terms)
         rows = [ids or [empty] for ids in titles]
-        starts = np.cumsum([0] + [len(ids) for ids in rows[:-1]])
-        sums = np.add.reduceat(self._rows[np.concatenate([np.asarray(ids) for ids in rows])], starts, axis=0)
+        starts = list(accumulate(map(len, rows[:-1]), initial=0))
+        sums = np.add.reduceat(self._rows.take(list(chain.from_iterable(rows)), axis=0), starts, axis=0)
         norm = np.sqrt(sums[:, -1:])
         norm[norm == 0] = 1.0
         return sums[:, :-1] / norm + self.table.bias

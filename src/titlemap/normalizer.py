@@ -126,7 +126,8 @@ class TitleNormalizer:
         >>> TitleNormalizer().normalize("Nurse").status
         <Status.OUT_OF_SCOPE: 'out_of_scope'>
         """
-        return self.normalize_many([title], [text], [company])[0]
+        texts = None if text is None else [text]
+        return self.normalize_many([title], texts, None if company is None else [company])[0]
 
     def normalize_many(
         self,
@@ -154,20 +155,19 @@ class TitleNormalizer:
             If the lengths differ.
         """
         count = len(titles)
-        texts = [None] * count if texts is None else texts
-        companies = [None] * count if companies is None else companies
-        if not len(texts) == len(companies) == count:
-            raise ValueError(
-                f"{count} titles, {len(texts)} texts and {len(companies)} companies; lengths must agree"
-            )
+        for other, what in ((texts, "texts"), (companies, "companies")):
+            if other is not None and len(other) != count:
+                raise ValueError(f"{count} titles and {len(other)} {what}; lengths must agree")
         out: list[TitleResult] = []
         for start in range(0, count, _BLOCK):
             block = slice(start, start + _BLOCK)
             raw = [_given(value, "title") for value in titles[block]]
-            bodies = [_given(value, "text") for value in texts[block]]
-            names = [_given(value, "company") for value in companies[block]]
-            asked = [_without(title, name) for title, name in zip(raw, names, strict=True)]
+            asked = raw
+            if companies is not None:
+                names = [_given(value, "company") for value in companies[block]]
+                asked = [_without(title, name) for title, name in zip(raw, names, strict=True)]
             readings = self._titles.read(asked)
+            bodies = [""] * len(raw) if texts is None else [_given(value, "text") for value in texts[block]]
             out += map(self._result, raw, readings, bodies, self._read_texts(readings, bodies))
         return out
 
@@ -190,7 +190,9 @@ class TitleNormalizer:
         if not title.strip():
             even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
-        later = partial(self._titles.evidence, reading)
+        later = partial(
+            TitleReader.evidence, self._titles, reading
+        )  # plainer things to keep than a bound method
         return self._finish(title, reading, reading.probabilities, reading.blend, later)
 
     def _evidence(self, reading: TitleReading, found: PostingReading, text: str) -> tuple[Evidence, ...]:

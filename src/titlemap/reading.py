@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from titlemap.aliases import AliasTable
 from titlemap.clean import CleanTitle, clean_title
@@ -33,8 +32,7 @@ _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
 _ALONE = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class TitleReading:
+class TitleReading(NamedTuple):
     """A title's distribution over outcomes, the split of a typical week, and where they come from."""
 
     clean: CleanTitle
@@ -162,7 +160,7 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
     top = max(logits)
     odds = [math.exp(x - top) for x in logits]
     total = math.fsum(odds)
-    return tuple(x / total for x in odds)
+    return tuple([x / total for x in odds])
 
 
 def _trust(match: Match) -> float:
@@ -180,4 +178,5 @@ def mix(first: tuple[float, ...], second: tuple[float, ...], weight: float) -> t
     >>> mix((1.0, 0.0), (0.0, 1.0), 0.25)
     (0.25, 0.75)
     """
-    return tuple(weight * a + (1 - weight) * b for a, b in zip(first, second, strict=True))
+    rest = 1 - weight
+    return tuple([weight * a + rest * b for a, b in zip(first, second, strict=True)])

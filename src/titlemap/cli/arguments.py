@@ -207,9 +207,7 @@ def _add_report(commandset: argparse._SubParsersAction[argparse.ArgumentParser])
     report = _command(commandset, "report", "write a page on a labelled file", _REPORT, _REPORT_EXAMPLES)
     report.set_defaults(run=commands.report)
     report.add_argument("file", metavar="FILE", help="a labelled file, or a raw one; - is standard input")
-    report.add_argument(
-        "-o", "--output", metavar="OUT", required=True, help="the page; - is standard output"
-    )
+    report.add_argument("-o", "--output", metavar="OUT", required=True, help="the page; - is standard output")
     _add_reading(report, prefix="what the labels' names begin with, such as tm_")
     rest = report.add_argument_group("the page")
     rest.add_argument("--date", metavar="TEXT", help="a date to write on it; none is written otherwise")
