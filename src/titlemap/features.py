@@ -197,10 +197,10 @@ def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
                 start = i + 1
         parts.append(tokens[start:])
     parts = [part for part in parts if part]
-    at = next((i for i, part in enumerate(parts) if _role_position(part) is not None), None)
-    if at is None:
-        return [token for part in parts for token in part], []
-    return parts[at], parts[:at] + parts[at + 1 :]
+    for at, part in enumerate(parts):
+        if not ROLE_NOUNS.isdisjoint(part):
+            return part, parts[:at] + parts[at + 1 :]
+    return list(chain.from_iterable(parts)), []
 
 
 def _role_position(tokens: list[str]) -> int | None:
@@ -212,8 +212,9 @@ def _role_position(tokens: list[str]) -> int | None:
 
 def _ngrams(tokens: list[str], mark: str) -> list[str]:
     """List the runs of one, two and three words."""
-    grams = [mark + token for token in tokens] if mark else list(tokens)
-    grams += [f"{mark}{first} {second}" for first, second in pairwise(tokens)]
+    grams = [mark + token for token in tokens] if mark else tokens.copy()
+    if len(tokens) > 1:
+        grams += [f"{mark}{first} {second}" for first, second in pairwise(tokens)]
     if len(tokens) > 2:
         grams += [f"{mark}{a} {b} {c}" for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)]
     return grams

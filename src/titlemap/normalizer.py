@@ -155,9 +155,9 @@ class TitleNormalizer:
             If the lengths differ.
         """
         count = len(titles)
-        for other, what in ((texts, "texts"), (companies, "companies")):
-            if other is not None and len(other) != count:
-                raise ValueError(f"{count} titles and {len(other)} {what}; lengths must agree")
+        given = [count if column is None else len(column) for column in (texts, companies)]
+        if given != [count, count]:
+            raise ValueError(f"{count} titles, {given[0]} texts and {given[1]} companies; lengths must agree")
         out: list[TitleResult] = []
         for start in range(0, count, _BLOCK):
             block = slice(start, start + _BLOCK)
