@@ -22,6 +22,8 @@ from benchmarks.inputs import postings, titles
 from benchmarks.peers import PEERS
 from benchmarks.processes import run
 from benchmarks.texts import share
+from benchmarks.titles import given as given_titles
+from benchmarks.titles import share as share_titles
 from benchmarks.turns import Table, ratio, take_turns
 from benchmarks.workers import Timing, Trouble, Worker, started, write_inputs
 
@@ -149,6 +151,14 @@ def test_no_round_repeats_postings_of_another() -> None:
     made = [(str(number), "text") for number in range(40)]
     rounds = [share(made, 3, 10, number)[0] for number in (-1, 0, 1, 2)]
     assert sorted(title for one in rounds for title in one) == sorted(title for title, _ in made)
+
+
+def test_no_round_repeats_titles_of_another_and_equal_ones_count_once(tmp_path: Path) -> None:
+    file = tmp_path / "my.csv"
+    named = [f"Engineer {number}" for number in range(40)]
+    file.write_text("\n".join(["title", *named, *named]), encoding="utf-8")
+    rounds = [share_titles(given_titles(file), 3, 10, number)[0] for number in (-1, 0, 1, 2)]
+    assert sorted(title for one in rounds for title in one) == sorted(named)
 
 
 def test_growth_leaves_out_what_was_not_asked(tmp_path: Path) -> None:
