@@ -26,6 +26,7 @@ PAGES = (
     "docs/functions.md",
     "docs/alias_table.md",
     "docs/evaluation.md",
+    "docs/files.md",
     "docs/scaling.md",
 )
 _BLOCK = re.compile(r"^```(?P<kind>python|console)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)

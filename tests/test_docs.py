@@ -6,6 +6,7 @@ import doctest
 import enum
 import inspect
 import re
+import runpy
 import shlex
 import shutil
 from pathlib import Path
@@ -42,6 +43,11 @@ def checkout_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.mark.checkout
+def test_every_page_that_is_tested_is_renewed() -> None:
+    assert runpy.run_path(str(ROOT / "scripts" / "refresh_docs.py"))["PAGES"] == PAGES
 
 
 @pytest.mark.checkout

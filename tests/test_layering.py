@@ -143,6 +143,10 @@ def test_an_exact_match_needs_neither_pandas_nor_scikit_learn() -> None:
     assert not loaded_after(code) & {"pandas", "sklearn", "scipy", "narwhals"}
 
 
+def test_a_report_needs_neither_pandas_nor_scipy() -> None:
+    assert not loaded_after("import titlemap.reporting") & {"pandas", "sklearn", "scipy"}
+
+
 def test_a_title_that_no_alias_covers_needs_neither_pandas_nor_scikit_learn() -> None:
     code = "import titlemap; titlemap.normalize_title('Churn Uplift Wizard', 'You will train models.')"
     assert not loaded_after(code) & {"pandas", "sklearn", "scipy", "narwhals"}

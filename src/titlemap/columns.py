@@ -227,7 +227,7 @@ def find_columns(
     )
     if roles.title is None and not (roles.text is not None and text):
         raise InputError(
-            f"{where} has no column that looks like a job title; its columns are {listed(names)}. "
+            f"{where} has no column that looks like a job title; {columns_told(names)}. "
             f'Say which one holds the titles: title="NAME" (on the command line --title NAME)'
         )
     return roles
@@ -306,7 +306,7 @@ def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], wher
     alike = exact or [at for at, name in enumerate(names) if _plain(name) == _plain(wanted)]
     if exact or len(alike) == 1:
         return alike[0]
-    raise InputError(f"{where} has no column {wanted!r}; its columns are {listed(names)}")
+    raise InputError(f"{where} has no column {wanted!r}; {columns_told(names)}")
 
 
 def _plain(name: str) -> str:
@@ -334,6 +334,25 @@ def listed(names: Sequence[str], most: int = 40) -> str:
     """
     shown = ", ".join(repr(name if len(name) <= 60 else name[:57] + "...") for name in names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def columns_told(names: Sequence[str]) -> str:
+    """Say for a message which columns a table has.
+
+    Parameters
+    ----------
+    names : sequence of str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> columns_told(["id", "text"]), columns_told([])
+    ("its columns are 'id', 'text'", 'it has no columns at all')
+    """
+    return f"its columns are {listed(names)}" if names else "it has no columns at all"
 
 
 def describe_roles(roles: Roles, names: Sequence[str]) -> Iterator[str]:

@@ -110,6 +110,9 @@ def test_rejected_records_change_the_exit_code(tmp_path: Path, capsys: pytest.Ca
         (["label", "{jobs}", "--title", "x"], "no column 'x'; its columns are 'id', 'Job Title'"),
         (["label", "{jobs}", "--encoding", "x"], "no text encoding called 'x'"),
         (["label", "{jobs}", "--text", "id", "--no-text"], "named and left out"),
+        (["evaluate", "{jobs}", "--text", "id", "--no-text"], "named and left out"),
+        (["prevalence", "{jobs}", "--text", "id", "--no-text"], "named and left out"),
+        (["label", "{jobs}", "--table", "--rows", "-1"], "--rows takes a number of rows from 0 up, not -1"),
         (["title", "Chef", "@nope.txt"], "nope.txt cannot be read"),
     ],
 )
@@ -130,16 +133,22 @@ def test_wrong_usage_is_code_2(arguments: list[str], capsys: pytest.CaptureFixtu
     assert "usage: titlemap" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["--help"], ["label", "--help"], ["report", "--help"], ["title", "--help"], ["functions", "--help"]],
-)
-def test_help_has_examples(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(arguments) == 0
-    out = capsys.readouterr().out
-    assert "examples:" in out
-    assert f"titlemap {arguments[0].removeprefix('--help')}".rstrip() in out
-    assert max(map(len, out.splitlines())) <= 110
+@pytest.mark.parametrize("command", ["label", "report", "title", "functions", "evaluate", "prevalence"])
+def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], [command, "--help"]):
+        assert main(arguments) == 0
+        usage, _, examples = capsys.readouterr().out.partition("examples:")
+        assert usage.startswith("usage: titlemap")
+        assert f"  titlemap {command}" in examples
+
+
+@pytest.mark.parametrize("command", ["label", "report", "title", "functions", "evaluate", "prevalence"])
+def test_help_fits_a_terminal(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    main([command, "--help"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 120
 
 
 def test_help_documents_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

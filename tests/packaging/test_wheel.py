@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -44,6 +46,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def source(wheel: Path) -> Path:
+    """The source distribution that the wheel was built from."""
+    (built,) = wheel.parent.glob("*.tar.gz")
+    return built
+
+
+@pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts of a fresh environment with the wheel in it."""
     home = tmp_path_factory.mktemp("env")
@@ -68,6 +77,15 @@ def test_the_wheel_holds_the_package_its_types_and_its_licence_and_nothing_else(
     assert "titlemap/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"titlemap"}
+
+
+def test_the_source_distribution_holds_what_readme_links_to(source: Path) -> None:
+    with tarfile.open(source) as archive:
+        inside = {name.partition("/")[2] for name in archive.getnames()}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\((?!https?:|#)([^)#]+)", readme))
+    assert linked
+    assert linked <= inside
 
 
 def test_the_installed_command_answers(installed: Path, tmp_path: Path) -> None:

@@ -159,7 +159,10 @@ def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
     where.add_argument(
         "--table", action="store_true", help="show a table of the first rows, also into a pipe"
     )
-    columns, form = _add_reading(label, prefix="put before the new columns' names, such as tm_")
+    columns, form = _add_reading(label)
+    columns.add_argument(
+        "--prefix", metavar="TEXT", default="", help="put before the new columns' names, such as tm_"
+    )
     columns.add_argument(
         "--overwrite", action="store_true", help="replace columns that have the new ones' names"
     )
@@ -187,7 +190,7 @@ def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _add_reading(
-    command: argparse.ArgumentParser, prefix: str
+    command: argparse.ArgumentParser,
 ) -> tuple[argparse._ArgumentGroup, argparse._ArgumentGroup]:
     """Add the options that say how a file is read."""
     columns = command.add_argument_group("columns (found by their usual names if not given)")
@@ -196,7 +199,6 @@ def _add_reading(
     columns.add_argument("--company", metavar="COL", help="the column of employers")
     columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
     columns.add_argument("--no-company", action="store_true", help="read no column of employers")
-    columns.add_argument("--prefix", default="", help=prefix)
     form = command.add_argument_group("format (found by looking if not given)")
     form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
     form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
@@ -208,7 +210,10 @@ def _add_report(commandset: argparse._SubParsersAction[argparse.ArgumentParser])
     report.set_defaults(run=commands.report)
     report.add_argument("file", metavar="FILE", help="a labelled file, or a raw one; - is standard input")
     report.add_argument("-o", "--output", metavar="OUT", required=True, help="the page; - is standard output")
-    _add_reading(report, prefix="what the labels' names begin with, such as tm_")
+    columns, _ = _add_reading(report)
+    columns.add_argument(
+        "--prefix", metavar="TEXT", default="", help="what the labels' names begin with, such as tm_"
+    )
     rest = report.add_argument_group("the page")
     rest.add_argument("--date", metavar="TEXT", help="a date to write on it; none is written otherwise")
     rest.add_argument("-q", "--quiet", action="store_true", help="no remarks, no progress")
@@ -247,7 +252,8 @@ def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser
         metavar="WHAT",
         help="compare with the 'title' alone, the 'text' alone, or the predictions of a file",
     )
-    columns = _add_columns(evaluate)
+    columns, _ = _add_reading(evaluate)
+    columns.add_argument("--label", metavar="COL", help="the column of true functions")
     columns.add_argument(
         "--shares", metavar="COL", help="the column of true shares, or the start of six columns"
     )
@@ -274,23 +280,11 @@ def _add_prevalence(commandset: argparse._SubParsersAction[argparse.ArgumentPars
     prevalence.add_argument(
         "--labelled", metavar="FILE", help="a random sample of the same jobs with true functions"
     )
-    _add_columns(prevalence)
+    columns, _ = _add_reading(prevalence)
+    columns.add_argument("--label", metavar="COL", help="the column of true functions")
     rest = prevalence.add_argument_group("reports")
     rest.add_argument("--level", type=float, default=0.9, metavar="P", help="of the intervals (default: 0.9)")
     rest.add_argument("--json", action="store_true", help="print everything as JSON")
-
-
-def _add_columns(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
-    columns = command.add_argument_group("columns (found by their usual names if not given)")
-    columns.add_argument("--title", metavar="COL", help="the column of job titles")
-    columns.add_argument("--text", metavar="COL", help="the column of posting texts")
-    columns.add_argument("--company", metavar="COL", help="the column of employers")
-    columns.add_argument("--no-text", action="store_true", help="go by the titles alone")
-    columns.add_argument("--label", metavar="COL", help="the column of true functions")
-    form = command.add_argument_group("format (found by looking if not given)")
-    form.add_argument("--encoding", metavar="NAME", help="such as utf-8, cp1252, utf-16, shift_jis")
-    form.add_argument("--delimiter", metavar="CHAR", help="one character, or 'tab'")
-    return columns
 
 
 def _add_functions(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from titlemap.cli.options import reading_options
 from titlemap.errors import InputError
 
 if TYPE_CHECKING:
-    from titlemap.columns import Wanted
     from titlemap.files import LabelSummary
 
 
@@ -46,7 +46,9 @@ def label(args: argparse.Namespace) -> int:
     from titlemap.files import label_file, usable_cores  # noqa: PLC0415
 
     source = sys.stdin.buffer if args.file == "-" else args.file
-    settings = {**_reading(args), "overwrite": args.overwrite}
+    settings = {**reading_options(args), "prefix": args.prefix, "overwrite": args.overwrite}
+    if args.rows < 0:
+        raise InputError(f"--rows takes a number of rows from 0 up, not {args.rows}")
     workers = usable_cores() if args.workers is None else args.workers
     if workers < 1:
         raise InputError(f"--workers takes a number of processes from 1 up, not {workers}")
@@ -91,27 +93,12 @@ def report(args: argparse.Namespace) -> int:
         date=args.date,
         progress=not args.quiet and sys.stderr.isatty(),
         tell=None if args.quiet else _remark,
-        **_reading(args),
+        prefix=args.prefix,
+        **reading_options(args),
     )
     if not args.quiet:
         print(summary, file=sys.stderr)
     return 1 if summary.unreadable else 0
-
-
-def _reading(args: argparse.Namespace) -> dict[str, Any]:
-    """Tell how a file is to be read, from the options that its commands share."""
-    text: Wanted = False if args.no_text else args.text
-    company: Wanted = False if args.no_company else args.company
-    if (args.no_text and args.text) or (args.no_company and args.company):
-        raise InputError("a column cannot be named and left out at once")
-    return {
-        "title": args.title,
-        "text": text,
-        "company": company,
-        "prefix": args.prefix,
-        "encoding": args.encoding,
-        "delimiter": args.delimiter,
-    }
 
 
 def _show_table(
@@ -120,7 +107,7 @@ def _show_table(
     from titlemap.cli.table import table  # noqa: PLC0415
     from titlemap.files import Reading, preview_file  # noqa: PLC0415
 
-    rows, summary = preview_file(source, Reading(**settings), max(args.rows, 0), **common)
+    rows, summary = preview_file(source, Reading(**settings), args.rows, **common)
     for line in table(rows, shutil.get_terminal_size((120, 24)).columns):
         print(line)
     if summary.rows > len(rows):

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from titlemap.cli.options import reading_options
 from titlemap.errors import InputError
 
 if TYPE_CHECKING:
@@ -74,14 +75,10 @@ def prevalence(args: argparse.Namespace) -> int:
     found = estimate(
         sys.stdin.buffer if args.file == "-" else args.file,
         labelled=args.labelled,
-        title=args.title,
-        text=False if args.no_text else args.text,
-        company=args.company,
         label=args.label,
         level=args.level,
-        encoding=args.encoding,
-        delimiter=args.delimiter,
         progress=sys.stderr.isatty(),
+        **reading_options(args),
     )
     print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if args.json else found.summary())
     return 0
@@ -93,20 +90,15 @@ def _check_level(level: float) -> None:
 
 
 def _settings(args: argparse.Namespace) -> dict[str, Any]:
-    text: Wanted = False if args.no_text else args.text
     cluster: Wanted = False if args.no_cluster else args.cluster
     return {
-        "title": args.title,
-        "text": text,
-        "company": args.company,
+        **reading_options(args),
         "label": args.label,
         "shares": args.shares,
         "cluster": cluster,
         "predictions": args.predictions,
         "level": args.level,
         "progress": sys.stderr.isatty(),
-        "encoding": args.encoding,
-        "delimiter": args.delimiter,
     }
 
 

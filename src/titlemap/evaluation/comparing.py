@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import binomtest
 
 from titlemap.errors import InputError
 from titlemap.evaluation.arrays import Floats
@@ -152,9 +151,16 @@ def compare(first: Evaluation, second: Evaluation) -> Comparison:
         differences=with_intervals(point, drawn, first.level, least=-np.inf),
         first_only=first_only,
         second_only=second_only,
-        p_value=float(binomtest(first_only, disagreements).pvalue) if disagreements else 1.0,
+        p_value=_mcnemar(first_only, disagreements),
         level=first.level,
     )
+
+
+def _mcnemar(first_only: int, disagreements: int) -> float:
+    """Return the two-sided p value of an exact binomial test against one half."""
+    from scipy.stats import binomtest  # noqa: PLC0415  (half a second, and only a comparison needs it)
+
+    return float(binomtest(first_only, disagreements).pvalue) if disagreements else 1.0
 
 
 def _differ(first: list[str] | None, second: list[str] | None) -> bool:

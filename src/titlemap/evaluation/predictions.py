@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from titlemap.columns import find_column, listed
+from titlemap.columns import columns_told, find_column
 from titlemap.decide import Loss, decide
 from titlemap.errors import InputError
 from titlemap.evaluation.answers import Answers
@@ -99,7 +99,7 @@ def prefix_in(names: Sequence[str], where: str) -> str:
         return prefix
     raise InputError(
         f"{where} holds no predictions: there are no columns {', '.join(f'p_{o}' for o in OUTCOMES)}, such as "
-        f"'titlemap label' appends; its columns are {listed(names)}"
+        f"'titlemap label' appends; {columns_told(names)}"
     )
 
 

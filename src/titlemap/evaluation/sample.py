@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from titlemap.columns import Wanted, find_column, find_columns, listed
+from titlemap.columns import Wanted, columns_told, find_column, find_columns
 from titlemap.errors import InputError
 from titlemap.evaluation.arrays import Floats, Ints
 from titlemap.evaluation.labels import outcome_in, shares_in
@@ -136,7 +136,7 @@ def sample_of(
     if truth is None:
         if split is None:
             raise InputError(
-                f"{where} has no column of true functions; its columns are {listed(names)}. Call it 'primary' or "
+                f"{where} has no column of true functions; {columns_told(names)}. Call it 'primary' or "
                 f'say which one it is: label="NAME" (on the command line --label NAME)'
             )
         truth = split.argmax(axis=1).astype(np.int64)

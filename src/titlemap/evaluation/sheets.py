@@ -65,7 +65,7 @@ def _of_frame(frame: Any, pick: Pick) -> Whole:
         raise InputError("the frame has several columns of one name; rename them first") from error
     except TypeError as error:
         raise TypeError(
-            f"a path or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
+            f"a path, a binary file or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
             f"{type(frame).__name__}; collect a lazy one first"
         ) from error
     names = [str(name) for name in wrapped.columns]

@@ -8,8 +8,6 @@ of one function are answered may not.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize, nnls
-from scipy.special import log_softmax
 
 from titlemap.evaluation.arrays import Floats, Ints
 from titlemap.evaluation.metrics import COUNT, one_hot
@@ -150,6 +148,9 @@ def recalibrated(probabilities: Floats, known: Known) -> Floats:
     -------
     float array (n, 6)
     """
+    from scipy.optimize import minimize  # noqa: PLC0415  (a report counts without it, and needs no scipy)
+    from scipy.special import log_softmax  # noqa: PLC0415
+
     logs, truth = np.log(np.clip(known.probabilities, _LEAST, 1)), one_hot(known.truth)
 
     def loss(knobs: Floats) -> tuple[float, Floats]:
@@ -171,6 +172,8 @@ def _means_by_truth(values: Floats, truth: Ints) -> Floats:
 
 def _solve(means: Floats, seen: Floats) -> Floats:
     """Return the shares, from 0 up and summing to 1, whose mixture of `means` comes closest to what was seen."""
+    from scipy.optimize import nnls  # noqa: PLC0415  (as above)
+
     there = means.sum(axis=1) > 0
     demands = np.vstack([means[there].T, np.full(there.sum(), _MUCH)])
     found, _ = nnls(demands, np.append(seen, _MUCH))

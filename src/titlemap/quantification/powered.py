@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
-from scipy.stats import norm
 
 from titlemap.evaluation.arrays import Floats
 from titlemap.evaluation.metrics import one_hot
@@ -83,7 +84,7 @@ def wilson(shares: Floats, rows: Floats | int, level: float) -> tuple[Floats, Fl
     >>> round(float(low[0]), 3), round(float(high[0]), 3)
     (0.0, 0.026)
     """
-    quantile = norm.ppf((1 + level) / 2) ** 2
+    quantile = NormalDist().inv_cdf((1 + level) / 2) ** 2
     centre = (shares + quantile / (2 * rows)) / (1 + quantile / rows)
     half = (
         np.sqrt(quantile)
