@@ -6,18 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategies import distributions
 from titlemap import JobFunction, Loss, Status
 from titlemap.decide import decide
 from titlemap.taxonomy import NONE, OUTCOMES
 
 NEVER_ABSTAIN = Loss(abstain=1.0)
-
-
-@st.composite
-def distributions(draw: st.DrawFn) -> tuple[float, ...]:
-    odds = draw(st.lists(st.floats(0, 1), min_size=6, max_size=6).filter(lambda odds: sum(odds) > 0.01))
-    total = sum(odds)
-    return tuple(x / total for x in odds)
 
 
 costs = st.floats(0, 10)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import pickle
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefiles import answer, json_of, lines_of, rows_of
+from processes import said_with_hash_seed
 from titlemap import (
     JobFunction,
     Level,
@@ -386,17 +384,7 @@ class TestOnePath:
             [title, self.texts[i % len(self.texts)] if i % 3 else None]
             for i, title in enumerate(self.titles[:90])
         ]
-        got = set()
-        for seed in ("0", "1", "4242"):
-            env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
-            done = subprocess.run(
-                [sys.executable, "-c", code],
-                input=json.dumps(rows).encode(),
-                capture_output=True,
-                check=True,
-                env=env,
-            )
-            got.add(done.stdout)
+        got = {said_with_hash_seed(seed, code, given=json.dumps(rows).encode()) for seed in (0, 1, 4242)}
         assert len(got) == 1
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategies import distributions
 from titlemap.pooling import (
     FLOOR,
     HALF_READ,
@@ -32,12 +33,6 @@ SAYS_ENGINEER = (0.0, 0.0, 0.0, 4.0, 0.0, 0.0)
 
 logits = st.tuples(*[st.floats(-30, 30)] * 6)
 hits = st.floats(0, 10_000)
-
-
-@st.composite
-def distributions(draw: st.DrawFn) -> tuple[float, ...]:
-    odds = draw(st.lists(st.floats(0, 1), min_size=6, max_size=6).filter(lambda odds: sum(odds) > 0.01))
-    return tuple(x / sum(odds) for x in odds)
 
 
 def opinions(

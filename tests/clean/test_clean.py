@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processes import said_with_hash_seed
 from titlemap.clean import ROLE_NOUNS, STEPS, CleanTitle, apply_plan, clean_title
 from titlemap.taxonomy import Level
 
@@ -126,16 +127,7 @@ def test_any_process_gives_the_same_answer() -> None:
         "print([clean_title(t) for t in ('Sr. Data Scientist / ML Engineer, Berlin or Paris (m/w/d)', "
         "'★ Lead Analyst ★ 🔥', 'Data Scientist (Remote/Hybrid) - TS/SCI')])"
     )
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            check=True,
-            capture_output=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path), "PYTHONIOENCODING": "utf-8"},
-        ).stdout
-        for seed in ("0", "1", "2")
-    }
-    assert len(runs) == 1
+    assert len({said_with_hash_seed(seed, code) for seed in (0, 1, 2)}) == 1
 
 
 # What holds for any text.
@@ -236,7 +228,7 @@ HOSTILE = (
 @pytest.mark.parametrize("part", HOSTILE)
 def test_a_million_characters_take_well_under_a_second(part: str) -> None:
     raw = part * (1_000_000 // len(part))
-    started = time.perf_counter()
+    started = time.process_time()
     clean = clean_title(raw)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert clean_title(clean.text).text == clean.text

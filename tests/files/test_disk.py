@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -68,6 +67,7 @@ def test_no_more_room_leaves_the_old_target(tmp_path: Path, suffix: str) -> None
     source, target = tmp_path / "jobs.csv", tmp_path / f"out{suffix}"
     source.write_text("title\n" + "Data Scientist\n" * 20_000, encoding="utf-8")
     target.write_bytes(b"old")
+    resource = pytest.importorskip("resource")
     limit = 10_000
 
     def limited() -> None:

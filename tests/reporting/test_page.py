@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
 import re
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +13,7 @@ import pandas as pd
 import pytest
 from pages import CAREFUL, EVIL, TITLES, Page, report_on, write_jobs
 
+from processes import said_with_hash_seed
 from titlemap import JobFunction, TitleNormalizer, label_file, prevalence, write_report
 from titlemap.files import Reading
 from titlemap.reporting.intervals import mix_of
@@ -138,14 +136,12 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
     label_file(write_jobs(tmp_path / "jobs.csv", [*TITLES, *EVIL] * 5), labelled)
     code = "import sys; from titlemap import write_report; write_report(*sys.argv[1:])"
     pages = []
-    for seed in ("1", "2"):
-        home = tmp_path / seed
+    for seed in (1, 2):
+        home = tmp_path / str(seed)
         home.mkdir()
         copy = home / "labelled.csv"
         copy.write_bytes(labelled.read_bytes())
-        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"}
-        command = [sys.executable, "-c", code, str(copy), str(home / "report.html")]
-        subprocess.run(command, env=environment, check=True)
+        said_with_hash_seed(seed, code, copy, home / "report.html", TZ=f"UTC{seed}")
         pages.append((home / "report.html").read_bytes())
     assert pages[0] == pages[1]
 
