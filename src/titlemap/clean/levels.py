@@ -186,11 +186,11 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8192)
-def _take_off(segment: str, *, first: bool, others: bool) -> tuple[str, list[str]]:
+def _take_off(segment: str, *, first: bool, others: bool) -> tuple[str, tuple[str, ...]]:
     """Return what is left of a segment, and the levels that it held."""
     tokens = segment.split(" ")
     found = _find(tokens, first=first, others=others)
-    gone = [" ".join(tokens[start:end]) for start, end in found]
+    gone = tuple(" ".join(tokens[start:end]) for start, end in found)
     return (" ".join(_without(tokens, found)) if found else segment), gone
 
 

@@ -204,9 +204,9 @@ def dropper(table: Vocabulary) -> Callable[[str], tuple[str, tuple[str, ...]]]:
     digits = frozenset("0123456789")
 
     @lru_cache(maxsize=2048)
-    def strip(segment: str, *, only: bool) -> tuple[str, list[str]]:
+    def strip(segment: str, *, only: bool) -> tuple[str, tuple[str, ...]]:
         left, gone = strip_segment(segment.split(" "), table, only=only)
-        return " ".join(left), gone
+        return " ".join(left), tuple(gone)
 
     def drop(text: str) -> tuple[str, tuple[str, ...]]:
         parts = split_segments(text)
