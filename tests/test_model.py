@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -116,11 +118,7 @@ class TestTitleModel:
             assert row.tolist() == model.logits([ids])[0].tolist()
 
 
-_MODELS: list[TitleModel] = []
-
-
+@cache
 def _shipped() -> TitleModel:
     """Hypothesis draws many examples for one model."""
-    if not _MODELS:
-        _MODELS.append(TitleModel(parse_weights(data_bytes("title_model.tsv"), "title_model.tsv")))
-    return _MODELS[0]
+    return TitleModel(parse_weights(data_bytes("title_model.tsv"), "title_model.tsv"))

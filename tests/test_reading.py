@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -99,14 +100,10 @@ def test_readings_are_distributions_in_the_order_of_the_titles(titles: list[str]
             assert math.isclose(math.fsum(part), 1, abs_tol=1e-9)
 
 
-_READERS: list[TitleReader] = []
-
-
+@cache
 def _shipped() -> TitleReader:
     """Hypothesis draws many examples for one reader."""
-    if not _READERS:
-        _READERS.append(TitleReader(load_aliases()))
-    return _READERS[0]
+    return TitleReader(load_aliases())
 
 
 @given(st.lists(st.floats(-700, 700), min_size=1, max_size=6))
