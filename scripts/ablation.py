@@ -46,7 +46,13 @@ STEPS: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
     ("the same, the title hidden", {}, ("texts",)),
     ("the same, the text hidden", {}, ("titles",)),
 )
-START: dict[str, Any] = {"zones": False, "more": False, "PRIMARY_PART": 1.0, "DIRECTIONS": 1, "MIX_POWER": 1.0}
+START: dict[str, Any] = {
+    "zones": False,
+    "more": False,
+    "PRIMARY_PART": 1.0,
+    "DIRECTIONS": 1,
+    "MIX_POWER": 1.0,
+}
 
 
 @contextmanager
@@ -91,16 +97,18 @@ def main() -> int:
     parser.add_argument("labelled", nargs="+")
     parser.add_argument("--on", required=True, help="the file whose postings are scored")
     parser.add_argument("--more", nargs="*", default=[], help="files to learn from in the last steps only")
+    parser.add_argument("--invented", nargs="*", default=[], help="files of made-up postings, likewise")
     options = parser.parse_args()
     scored = set(read_labelled([options.on]).ids)
     values, said, last = dict(START), None, None
     for step, changes, opinions in STEPS:
-        if "more" in changes and not options.more:
+        if "more" in changes and not (options.more or options.invented):
             continue
         values |= changes
         if said is None or values != last:
-            paths = [*options.labelled, *(options.more if values["more"] else [])]
-            given = prepared(read_labelled(paths), zoned=values["zones"])
+            more, invented = (options.more, options.invented) if values["more"] else ([], [])
+            data = read_labelled([*options.labelled, *more], invented)
+            given = prepared(data, zoned=values["zones"])
             with settings(values):
                 said, last = held_out(given), dict(values)
         heard = only(said, opinions)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 
 from titlemap.pooling import HALF_READ, OPINIONS, Pool, Pooling, pool
@@ -52,17 +53,18 @@ class HeldOut:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the pools should say, how much each posting counts, and how the postings hang together."""
+    """What the pools should say, how much each posting counts, how they hang together, and which are real."""
 
     primary: Floats
     shares: Floats
     counts: Floats
     sources: Sequence[str]
     copies: Sequence[int]
+    real: npt.NDArray[np.bool_]
 
 
 def fit_pooling(said: HeldOut, targets: Targets) -> Pooling:
-    """Fit all pools on all postings.
+    """Fit all pools on all real postings.
 
     Parameters
     ----------
@@ -73,8 +75,7 @@ def fit_pooling(said: HeldOut, targets: Targets) -> Pooling:
     -------
     Pooling
     """
-    everything = np.arange(len(targets.counts))
-    fit = partial(_fit, hits=said.hits, targets=targets, rows=everything)
+    fit = partial(_fit, hits=said.hits, targets=targets, rows=np.flatnonzero(targets.real))
     return Pooling(
         fit(said.on_primary(), wanted=targets.primary),
         fit(said.on_shares(), wanted=targets.shares),
@@ -98,8 +99,9 @@ def cross_fitted(opinions: Floats, hits: Floats, wanted: Floats, targets: Target
     array of float, shape (n, 6)
     """
     out = np.zeros_like(wanted)
-    for train, test in folds_of(targets.sources, targets.copies):
-        by = _fit(opinions, hits=hits, targets=targets, rows=train, wanted=wanted)
+    for train, test in folds_of(targets.sources, targets.copies, targets.real):
+        rows = train[targets.real[train]]
+        by = _fit(opinions, hits=hits, targets=targets, rows=rows, wanted=wanted)
         out[test] = pool(list(opinions[:, test]), hits[test], by)
     return out
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from titlemap.posting.words import plain_words
 from titlemap.taxonomy import OUTCOMES
@@ -22,7 +23,7 @@ _FIRST_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Labelled postings; arrays have a row for each."""
+    """Labelled postings; arrays have a row for each. Those that are not `real` are learned from, and no more."""
 
     ids: list[str]
     titles: list[str]
@@ -32,14 +33,17 @@ class Labelled:
     primary: Floats
     shares: Floats
     counts: Floats
+    real: npt.NDArray[np.bool_]
 
 
-def read_labelled(paths: Sequence[str | Path]) -> Labelled:
+def read_labelled(paths: Sequence[str | Path], invented: Sequence[str | Path] = ()) -> Labelled:
     """Read labelled CSV files.
 
     Parameters
     ----------
     paths : sequence of str or Path
+    invented : sequence of str or Path
+        Files of postings that somebody made up: good to learn words from, no sample of anything.
 
     Returns
     -------
@@ -47,9 +51,11 @@ def read_labelled(paths: Sequence[str | Path]) -> Labelled:
     """
     csv.field_size_limit(1 << 30)
     rows: list[dict[str, str]] = []
-    for path in paths:
+    sizes = []
+    for path in (*paths, *invented):
         with Path(path).open(encoding="utf-8", newline="") as file:
             rows += list(csv.DictReader(file))
+        sizes.append(len(rows))
     shares = np.array([_shares(row) for row in rows])
     primary = np.zeros_like(shares)
     for i, row in enumerate(rows):
@@ -63,6 +69,7 @@ def read_labelled(paths: Sequence[str | Path]) -> Labelled:
         primary,
         shares,
         np.array([SURENESS.get(row.get("sure", ""), 1.0) for row in rows]),
+        np.arange(len(rows)) < sizes[len(paths) - 1],
     )
 
 

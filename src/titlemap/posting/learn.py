@@ -46,7 +46,7 @@ TERMS_KEPT = 8000
 #: How many directions of the terms' joint variation take part, and how loud the title's opinion is beside the terms, whose
 #: rows have length 1: the louder, the less the penalty holds it down. Chosen by cross-validation over sources.
 DIRECTIONS = 200
-TITLE_SCALE = 0.5
+TITLE_SCALE = 1.0
 FOLDS = 10
 #: Weights of title terms under this size decide nothing and are left out of the table.
 SMALLEST = 0.05
@@ -252,8 +252,12 @@ def fit_titles(titles: Sequence[str], labels: Floats, counts: Floats) -> TitleMo
     return TitleModel(Weights(tuple(map(str, terms[keep])), vectorizer.idf_[keep], weights[keep], bias, {}))
 
 
-def folds_of(sources: Sequence[str], copies: Sequence[int]) -> Iterator[tuple[Positions, Positions]]:
-    """Yield rows to fit on and rows to predict: of other sources, and no near copies of each other."""
-    group = np.asarray(copies)
-    for train, test in GroupKFold(min(FOLDS, len(set(sources)))).split(group, groups=sources):
-        yield train[~np.isin(group[train], group[test])], test
+def folds_of(
+    sources: Sequence[str], copies: Sequence[int], real: npt.NDArray[np.bool_]
+) -> Iterator[tuple[Positions, Positions]]:
+    """Yield rows to fit on and real rows to predict: of other sources, and no near copies of each other."""
+    group, rows, others = np.asarray(copies), np.flatnonzero(real), np.flatnonzero(~real)
+    of_rows = [sources[i] for i in rows.tolist()]
+    for train, test in GroupKFold(min(FOLDS, len(set(of_rows)))).split(rows, groups=of_rows):
+        fitted = np.concatenate([rows[train], others])
+        yield fitted[~np.isin(group[fitted], group[rows[test]])], rows[test]

@@ -3,7 +3,7 @@
 ``python -m titlemap.posting.train labelled.csv [more.csv ...] [-o folder]`` takes any CSV with the columns ``title``,
 ``text``, ``source`` and ``company`` (one of them will do), and ``primary``, ``shares`` (JSON, summing to 100) or both,
 and ``sure`` (1 to 3) if there is one. It prints figures for each row as predicted by models that saw neither the row's
-source nor a near copy of it, and writes the tables that were fitted on all rows: ``posting_model.tsv``, the terms of
+source nor a near copy of it, and writes the tables that were fitted on all rows (those of --invented files included): ``posting_model.tsv``, the terms of
 the texts, and ``posting_titles.tsv``, the terms of their titles. ``TitleNormalizer(postings="folder")`` reads by them.
 """
 
@@ -56,7 +56,7 @@ class Learning:
     def targets(self) -> Targets:
         """What the pools should say."""
         data = self.data
-        return Targets(data.primary, data.shares, data.counts, data.sources, self.copies)
+        return Targets(data.primary, data.shares, data.counts, data.sources, self.copies, data.real)
 
 
 def prepare(data: Labelled) -> Learning:
@@ -82,7 +82,7 @@ def held_out(given: Learning, counts_of: Callable[[int], Mapping[str, float]] | 
     texts, posted, joint = np.zeros_like(labels), np.zeros_like(labels), np.zeros_like(labels)
     hits = np.zeros(len(labels))
     counts_of = counts_of or given.counted.of
-    for train, test in folds_of(given.data.sources, given.copies):
+    for train, test in folds_of(given.data.sources, given.copies, given.data.real):
         model = PostingModel(fit_texts(given.counted, given.data, train, said))
         found = model.read_counts([counts_of(i) for i in test.tolist()])
         texts[test], hits[test] = found.alone, found.hits
@@ -124,30 +124,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="the folder to write into",
     )
     parser.add_argument(
+        "--invented", nargs="*", default=[], help="files of made-up postings: learned from, and nothing else"
+    )
+    parser.add_argument(
         "--predictions", type=Path, help="write the held-out predictions here, one row a posting"
     )
     options = parser.parse_args(argv)
-    given = prepare(read_labelled(options.labelled))
+    given = prepare(read_labelled(options.labelled, options.invented))
     data, targets = given.data, given.targets
     said = held_out(given)
     pooled = cross_fitted(said.on_primary(), said.hits, data.primary, targets)
     shares = cross_fitted(said.on_shares(), said.hits, data.shares, targets)
     struck = held_out(given, lambda i: term_counts(without_title(data.texts[i], data.titles[i]))[0])
-    print(
-        f"{len(data.ids)} postings from {len(set(data.sources))} sources, each predicted without its source:"
-    )
+    real = np.flatnonzero(data.real)
+    sources = len({data.sources[i] for i in real})
+    print(f"{len(real)} postings from {sources} sources, each predicted without its source:")
     for name, got in (
         ("title alone", said.titles),
         ("text alone", cross_fitted(said.on_text_alone(), said.hits, data.primary, targets)),
         ("text alone, the title's words struck out", struck.texts),
         ("pooled", pooled),
     ):
-        print(f"  {name:42s} accuracy {(got.argmax(axis=1) == data.primary.argmax(axis=1)).mean():.3f}")
-    print(
-        f"  blend error of the pooled shares           {0.5 * np.abs(shares - data.shares).sum(axis=1).mean():.3f}"
-    )
+        right = got[real].argmax(axis=1) == data.primary[real].argmax(axis=1)
+        print(f"  {name:42s} accuracy {right.mean():.3f}")
+    off = 0.5 * np.abs(shares - data.shares)[real].sum(axis=1).mean()
+    print(f"  {'blend error of the pooled shares':42s}          {off:.3f}")
     if options.predictions:
-        _write_predictions(options.predictions, data.ids, pooled, shares)
+        _write_predictions(options.predictions, [data.ids[i] for i in real], pooled[real], shares[real])
     _write_tables(options.output, given, said)
     return 0
 
@@ -155,7 +158,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _write_tables(folder: Path, given: Learning, said: HeldOut) -> None:
     """Fit on all rows and write both tables."""
     data = given.data
-    origin = f"{len(data.ids)} labelled postings of {len(set(data.sources))} sources"
+    real = np.flatnonzero(data.real)
+    sources = len({data.sources[i] for i in real})
+    origin = (
+        f"{len(real)} labelled postings of {sources} sources and {len(data.ids) - len(real)} invented ones"
+    )
     numbers = fit_pooling(said, given.targets).as_numbers()
     pools = {name: in_thousandths(np.array(value)) for name, value in numbers.items()}
     texts = fit_texts(given.counted, data, np.arange(len(data.ids)), given.said)
