@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from titlemap.posting.sections import ZONES, load_cues
@@ -173,6 +173,7 @@ def test_the_cue_table_is_in_order_and_says_nothing_twice() -> None:
 
 
 @given(st.text())
+@example("䷀ \u3099 が")
 def test_any_text_has_sentences_of_known_zones(text: str) -> None:
     for tokens, zone in zoned(text):
         assert tokens

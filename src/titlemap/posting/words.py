@@ -31,7 +31,7 @@ _LONGEST_KEPT, _MOST_KEPT = 48, 1 << 17
 #: Stands where an entity was longer than what it means: part of the word around it, and no letter.
 _FILL = "\u00ad"
 #: Scripts that put no blank between a word of theirs and one of ours.
-_UNSPACED = r"[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_UNSPACED = r"(?:(?!\W)[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 _WORD = (
     rf"{_UNSPACED}+"
     rf"|(?!{_UNSPACED})[^\W_](?:(?!{_UNSPACED})[\w\u00ad\u0300-\u036f])*(?:\+\+|\#(?!\w))?"
