@@ -13,7 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 
 #: No more of a text than this is read: the duties of a posting come long before.
 LONGEST_TEXT = 40_000
@@ -192,10 +192,10 @@ class Lexicon:
     def places(self, text: str, numbers: Collection[int]) -> dict[int, tuple[int, int]]:
         """Say where the words of these numbers stand, as `spans` numbers them; other chunks are only counted."""
         ends = list(accumulate(map(len, map(self._read.__getitem__, chunks(text)))))
-        cut = list(_CHUNK.finditer(text))
+        holders = {number: bisect_right(ends, number * _ID_BYTES) for number in numbers}
+        cut = list(islice(_CHUNK.finditer(text), max(holders.values(), default=-1) + 1))
         out = {}
-        for number in numbers:
-            at = bisect_right(ends, number * _ID_BYTES)
+        for number, at in holders.items():
             pieces = list(self._pieces(cut[at].group()))
             _, first, last = pieces[number - ends[at] // _ID_BYTES]  # counted from the chunk's end
             out[number] = cut[at].start() + first, cut[at].start() + last
