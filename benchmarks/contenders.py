@@ -212,7 +212,7 @@ def _casefold() -> Run:
 
 _ALL = (
     Contender("titlemap", "titles", "full answers", _titlemap_batch),
-    Contender("titlemap, reasons too", "titles", "full answers, evidence", _titlemap_reasons),
+    Contender("titlemap, reasons too", "titles", "full answers, reasons", _titlemap_reasons),
     Contender("titlemap, garbage collection off", "titles", "full answers", _titlemap_uncollected),
     Contender("titlemap, one at a time", "titles", "full answers", _titlemap_one_at_a_time),
     Contender(
@@ -239,7 +239,7 @@ _ALL = (
     Contender("one pattern and a dictionary", "titles", "known titles only", _pattern_and_dictionary),
     Contender("casefold and a dictionary", "titles", "known titles only", _dictionary),
     Contender("titlemap", "texts", "full answers", _titlemap_batch),
-    Contender("titlemap, reasons too", "texts", "full answers, evidence", _titlemap_reasons),
+    Contender("titlemap, reasons too", "texts", "full answers, reasons", _titlemap_reasons),
     Contender("titlemap, one at a time", "texts", "full answers", _titlemap_one_at_a_time),
     Contender("titlemap, the text alone", "texts", "probabilities", _titlemap_text_model),
     Contender("TF-IDF (1, 2)", "texts", "features", _tfidf_texts, ("scikit-learn",)),

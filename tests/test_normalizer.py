@@ -31,6 +31,7 @@ from titlemap import (
     load_aliases,
     normalize_title,
 )
+from titlemap.result import reason_for
 from titlemap.taxonomy import NONE, OUTCOMES
 
 WILD = rows_of("in_the_wild.csv")
@@ -446,6 +447,27 @@ class TestPostings:
         result = normalizer.normalize("Data Scientist", "Apply now!")
         assert result.function is JobFunction.DATA_SCIENTIST
         assert "thin text" in result.reason
+
+    @given(
+        st.sampled_from([None, "", "!!!", "Sr. Data Scientist (m/w/d)", "Machine Learning Enginer", "Welder"]),
+        st.lists(
+            st.sampled_from([
+                *(case["text"] for case in POSTINGS),
+                "Sie entwickeln mit uns die Modelle, die wir für unsere Kunden betreiben.",
+                "Apply now!",
+                "<p>R&amp;D</p>",
+                "機械学習モデル",
+            ])
+            | st.text(),
+            min_size=1,
+            max_size=3,
+        ).map("\n".join),
+    )
+    @settings(deadline=None)
+    def test_a_reason_is_the_same_before_the_evidence_and_after(self, title: str | None, text: str) -> None:
+        fresh, told = (default_normalizer().normalize(title, text) for _ in range(2))
+        assert fresh.reason == reason_for(told.evidence) == told.reason
+        assert fresh.evidence == told.evidence
 
 
 ENDLESS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,30 @@ class TestTitleResult:
         assert pickle.loads(pickle.dumps(lazy())) == result()
         assert copy.copy(lazy()) == result()
         assert copy.deepcopy(lazy()) == result()
+
+    def test_a_reason_may_come_from_a_sketch_which_nothing_else_sees(self) -> None:
+        asked = []
+
+        def later() -> tuple[Evidence, ...]:
+            asked.append("evidence")
+            return (STEP, ALIAS, PHRASE)
+
+        def sketch() -> tuple[Evidence, ...]:
+            asked.append("sketch")
+            return (ALIAS, replace(PHRASE, start=0, end=0))
+
+        def lazy() -> TitleResult:
+            return with_evidence_later(result(evidence=()), later, sketch)
+
+        one = lazy()
+        assert (one.reason, asked) == (result().reason, ["sketch"])
+        assert (one.evidence, one.reason) == (result().evidence, result().reason)
+        assert (one, hash(one)) == (result(), hash(result()))
+        assert lazy().as_dict() == result().as_dict()
+        assert asked == ["sketch", "evidence", "evidence"]
+        for same in (pickle.loads(pickle.dumps(lazy())), copy.copy(lazy()), copy.deepcopy(lazy()), replace(lazy())):
+            assert (same.reason, same) == (result().reason, result())
+        assert asked.count("sketch") == 1
 
     def test_has_no_other_names(self) -> None:
         with pytest.raises(AttributeError, match="has no attribute 'evidense'"):

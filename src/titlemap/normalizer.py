@@ -186,7 +186,8 @@ class TitleNormalizer:
     ) -> TitleResult:
         if found:
             later = partial(self._evidence, reading, found, text)
-            return self._finish(title, reading, found.probabilities, found.shares, later)
+            sketch = partial(self._evidence, reading, found, text, placed=False)
+            return self._finish(title, reading, found.probabilities, found.shares, later, sketch)
         if not title.strip():
             even = Distribution((1 / 6,) * 6)
             return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
@@ -195,8 +196,10 @@ class TitleNormalizer:
         )  # plainer things to keep than a bound method
         return self._finish(title, reading, reading.probabilities, reading.blend, later)
 
-    def _evidence(self, reading: TitleReading, found: PostingReading, text: str) -> tuple[Evidence, ...]:
-        said = self._posting_reader().evidence(found, text, titled=not reading.empty)
+    def _evidence(
+        self, reading: TitleReading, found: PostingReading, text: str, *, placed: bool = True
+    ) -> tuple[Evidence, ...]:
+        said = self._posting_reader().evidence(found, text, titled=not reading.empty, placed=placed)
         return (*self._titles.evidence(reading), *said)
 
     def _finish(
@@ -206,6 +209,7 @@ class TitleNormalizer:
         probabilities: tuple[float, ...],
         shares: tuple[float, ...],
         later: Callable[[], tuple[Evidence, ...]],
+        sketch: Callable[[], tuple[Evidence, ...]] | None = None,
     ) -> TitleResult:
         decision = decide(probabilities, self.loss)
         result = TitleResult(
@@ -219,7 +223,7 @@ class TitleNormalizer:
             reading.clean.text,
             (),
         )
-        return with_evidence_later(result, later)
+        return with_evidence_later(result, later, sketch)
 
     def _posting_reader(self) -> PostingReader:
         """Load the posting models when the first text needs them."""

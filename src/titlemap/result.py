@@ -94,6 +94,7 @@ class TitleResult:
     cleaned: str
     evidence: tuple[Evidence, ...]
     _later: Callable[[], tuple[Evidence, ...]] | None = field(init=False, default=None, compare=False)
+    _sketch: Callable[[], tuple[Evidence, ...]] | None = field(init=False, default=None, compare=False)
 
     if not TYPE_CHECKING:  # a type checker would take it to give any name
 
@@ -104,6 +105,7 @@ class TitleResult:
             found = self._later()
             object.__setattr__(self, "evidence", found)
             object.__setattr__(self, "_later", None)
+            object.__setattr__(self, "_sketch", None)
             return found
 
     @property
@@ -116,7 +118,8 @@ class TitleResult:
     @property
     def reason(self) -> str:
         """The most telling evidence on one line."""
-        return reason_for(self.evidence)
+        sketch = self._sketch
+        return reason_for(self.evidence if sketch is None else sketch())
 
     def explain(self) -> str:
         """Tell a person what was decided and what it rests on.
@@ -147,6 +150,7 @@ class TitleResult:
         >>> normalize_title("Welder").as_dict()["status"]
         'out_of_scope'
         """
+        evidence = self.evidence  # first, since the reason then needs no sketch of it
         return {
             "title": self.title,
             "function": None if self.function is None else self.function.value,
@@ -157,7 +161,7 @@ class TitleResult:
             "level": None if self.level is None else self.level.value,
             "cleaned": self.cleaned,
             "reason": self.reason,
-            "evidence": [evidence_as_dict(item) for item in self.evidence],
+            "evidence": [evidence_as_dict(item) for item in evidence],
         }
 
     def __repr__(self) -> str:
@@ -168,7 +172,11 @@ class TitleResult:
         return f"<TitleResult {shown!r}: {what} {self.confidence:.2f}{level}>"
 
 
-def with_evidence_later(result: TitleResult, later: Callable[[], tuple[Evidence, ...]]) -> TitleResult:
+def with_evidence_later(
+    result: TitleResult,
+    later: Callable[[], tuple[Evidence, ...]],
+    sketch: Callable[[], tuple[Evidence, ...]] | None = None,
+) -> TitleResult:
     """Have a result's evidence worked out when it is first asked for, which costs more than the answer.
 
     Parameters
@@ -177,6 +185,8 @@ def with_evidence_later(result: TitleResult, later: Callable[[], tuple[Evidence,
         Fresh, and seen by nobody else yet.
     later : callable
         Returns the evidence; called once at most, unless two threads ask at the same time.
+    sketch : callable, optional
+        Returns evidence that gives the same reason for less, and is used for nothing else.
 
     Returns
     -------
@@ -185,6 +195,8 @@ def with_evidence_later(result: TitleResult, later: Callable[[], tuple[Evidence,
     """
     object.__delattr__(result, "evidence")
     object.__setattr__(result, "_later", later)
+    if sketch is not None:
+        object.__setattr__(result, "_sketch", sketch)
     return result
 
 

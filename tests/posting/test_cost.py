@@ -90,6 +90,13 @@ def test_no_evidence_is_worked_out_until_it_is_asked_for(
     assert calls["places"] == len(TEXTS)
 
 
+def test_a_reason_looks_for_no_place(normalizer: TitleNormalizer, calls: Counter[str]) -> None:
+    results = normalizer.normalize_many(["Engineer"] * len(TEXTS), TEXTS)
+    calls.clear()
+    assert all("posting: " in result.reason for result in results)
+    assert calls["places"] == calls["chunks"] == 0
+
+
 def test_a_longer_file_takes_more_blocks_not_larger_ones(model: PostingModel, calls: Counter[str]) -> None:
     model.read([" deploy models" * 2000] * 40)
     few = calls["walk"]

@@ -163,7 +163,7 @@ class PostingModel:
         return TextReadings(alone, beside, np.concatenate(hits), found)
 
     def phrases(
-        self, found: Found, text: str, outcome: str, alone: float = 1.0, beside: float = 0.0
+        self, found: Found, text: str | None, outcome: str, alone: float = 1.0, beside: float = 0.0
     ) -> list[Phrase]:
         """Return the phrases that spoke loudest for or against an outcome, where they stand.
 
@@ -173,8 +173,8 @@ class PostingModel:
         Parameters
         ----------
         found : Found
-        text : str
-            The text as given.
+        text : str or None
+            The text as given; without it, the phrases are the same and their places all 0.
         outcome : str
         alone, beside : float
             How much each view has to say.
@@ -196,7 +196,12 @@ class PostingModel:
             else:
                 said.append(_Said(words, ZONES[found.zones[i]], weight))
         shown = sorted(said, key=lambda one: (-abs(one.weight), min(one.words)))[:_SHOWN_PHRASES]
-        places = self._reader.lexicon.places(bare(text), {number for one in shown for number in one.words})
+        numbers = {number for one in shown for number in one.words}
+        places = (
+            dict.fromkeys(numbers, (0, 0))
+            if text is None
+            else self._reader.lexicon.places(bare(text), numbers)
+        )
         return [
             Phrase(
                 " ".join(one.words.values()),

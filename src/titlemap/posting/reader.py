@@ -90,7 +90,9 @@ class PostingReader:
         rows = zip(probabilities.tolist(), shares.tolist(), found.hits.tolist(), found.found, strict=True)
         return [PostingReading(tuple(p), tuple(s), hits, terms) for p, s, hits, terms in rows]
 
-    def evidence(self, reading: PostingReading, text: str, *, titled: bool) -> tuple[Phrase | Note, ...]:
+    def evidence(
+        self, reading: PostingReading, text: str, *, titled: bool, placed: bool = True
+    ) -> tuple[Phrase | Note, ...]:
         """Return what a reading rests on: the phrases that counted for its likeliest outcome, and notes.
 
         Parameters
@@ -100,6 +102,8 @@ class PostingReader:
             The text as given.
         titled : bool
             Whether there was a title.
+        placed : bool
+            Whether to look for where the phrases stand, which is most of the work; all places are 0 otherwise.
 
         Returns
         -------
@@ -108,7 +112,8 @@ class PostingReader:
         top = OUTCOMES[reading.probabilities.index(max(reading.probabilities))]
         weights = (self.pooling.primary if titled else self.pooling.primary_untitled).weights
         alone, beside = weights[OPINIONS.index("text")], weights[OPINIONS.index("joint")]
-        return (*self.model.phrases(reading.found, text, top, alone, beside), *_notes(reading.hits, text))
+        phrases = self.model.phrases(reading.found, text if placed else None, top, alone, beside)
+        return (*phrases, *_notes(reading.hits, text))
 
 
 def load_posting_reader(folder: str | Path | None = None) -> PostingReader:
