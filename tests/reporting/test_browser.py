@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import EVIL, TITLES, write_jobs
+from pages import CAREFUL, EVIL, TITLES, write_jobs
 
 from titlemap import write_report
 from titlemap.files import Reading
@@ -55,12 +55,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     for name, source in jobs.items():
         write_report(source, home / f"{name}.html")
+    write_report(write_jobs(home / "evil.csv", EVIL * 3), home / "evil.html", normalizer=CAREFUL)
     counts, _ = count_file(jobs["many"], Reading())
     counts.verdicts = Counter({key: number * 10_000_000 for key, number in counts.verdicts.items()})
     counts.levels = Counter({key: number * 10_000_000 for key, number in counts.levels.items()})
     counts.rows *= 10_000_000
     (home / "huge.html").write_text(page(counts, Origin("huge.csv", False, "1", "2", None)), encoding="utf-8")
-    return {name: (home / f"{name}.html").as_uri() for name in (*jobs, "huge")}
+    return {name: (home / f"{name}.html").as_uri() for name in (*jobs, "evil", "huge")}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ def test_nothing_is_wider_than_the_screen(browser: Any, pages: dict[str, str], n
 
 
 def test_a_title_of_markup_shows_as_text(browser: Any, pages: dict[str, str]) -> None:
-    visit = Visit(browser, pages["many"])
+    visit = Visit(browser, pages["evil"])
     shown = visit.ask("document.body.innerText")
     assert "<script>alert(1)</script>" in shown
     assert visit.ask("document.scripts.length") == 0
