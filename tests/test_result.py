@@ -195,6 +195,12 @@ class TestTitleResult:
         assert data["function"] is data["level"] is None
 
 
+def test_evidence_that_another_thread_has_just_worked_out_is_handed_over() -> None:
+    result = default_normalizer().normalize("Data Scientist", "Run experiments with SQL.")
+    found = result.evidence
+    assert result.__getattr__("evidence") == found  # type: ignore[attr-defined]  # what a late thread calls
+
+
 class TestExplain:
     def test_opens_with_the_decision(self) -> None:
         first = result().explain().splitlines()[0]

@@ -100,9 +100,12 @@ class TitleResult:
 
         def __getattr__(self, name: str) -> object:
             """Work the evidence out when it is first asked for: only then is it found missing."""
-            if name != "evidence" or self._later is None:
+            if name != "evidence":
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            found = self._later()
+            later = self._later
+            if later is None:  # another thread has worked it out in the meantime
+                return object.__getattribute__(self, "evidence")
+            found = later()
             object.__setattr__(self, "evidence", found)
             object.__setattr__(self, "_later", None)
             object.__setattr__(self, "_sketch", None)
