@@ -398,3 +398,10 @@ def test_big_cells_are_no_problem(run: Any, stand_in: StandIn) -> None:
     assert summary.rows == 2
     assert len(stand_in.asked[0][1]) == len(text)
     assert len(data) > len(text)
+
+
+@pytest.mark.parametrize("source", [3, None, ["jobs.csv"]])
+def test_a_source_that_is_neither_a_path_nor_a_file_is_a_wrong_type(source: Any, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="a source is a path or a binary file, not"):
+        label_file(source, tmp_path / "out.csv")
+    assert list(tmp_path.iterdir()) == []

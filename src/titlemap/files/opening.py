@@ -156,8 +156,12 @@ def open_source(source: PathOrFile) -> Opened:
     ------
     InputError
         If it can't be opened, is empty, or is an archive of several files.
+    TypeError
+        If it is neither a path nor a file.
     """
     if not isinstance(source, (str, os.PathLike)):
+        if not hasattr(source, "read"):
+            raise TypeError(f"a source is a path or a binary file, not {type(source).__name__}")
         name = getattr(source, "name", None)
         shown = (
             "standard input" if name in ("<stdin>", 0) else name if isinstance(name, str) else "the stream"
