@@ -1,11 +1,12 @@
 """What titlemap costs, beside what one would pick instead: the same inputs, in turns, on one core.
 
-    python -m benchmarks                  all of it, small, in two minutes
-    python -m benchmarks titles texts     some of it
-    python -m benchmarks --full --write   all of it, in half an hour, into docs/performance.md
+    python -m benchmarks                          all of it, small, in two minutes
+    python -m benchmarks titles texts             some of it
+    python -m benchmarks titles --file jobs.csv   on titles of one's own, from the column title; texts also read text
+    python -m benchmarks --full --write           all of it, in twenty minutes, into docs/performance.md
 
 `python -m benchmarks.peers` installs the peers first; one that is missing is named in the tables. Nothing here uses
-the network.
+the network. `python -m benchmarks.files` and `python -m benchmarks.engines` have options of their own.
 """
 
 from __future__ import annotations
@@ -14,55 +15,71 @@ import argparse
 import os
 import platform
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import files, growth, page, plot, size, startup
-from benchmarks.comparing import FULL, QUICK, Effort, compare, different_titles, titles_and_texts
+from benchmarks import files, given, growth, page, plot, size, startup
+from benchmarks.comparing import FULL, QUICK, Effort, Inputs, compare, generated
+from benchmarks.progress import Progress, Tell
 from benchmarks.turns import Table
 from titlemap import TitleNormalizer, __version__
 
 
-def _titles(effort: Effort, _: bool) -> list[Table]:
-    caption = f"{effort.titles:,} titles a round, no two alike, {effort.rounds} rounds; [least, most]."
-    return [compare("titles", different_titles, effort.titles, effort, caption)]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for."""
+
+    effort: Effort
+    inputs: Mapping[str, Inputs]
+    """Of the subjects `titles` and `texts`."""
+    write: bool
 
 
-def _texts(effort: Effort, _: bool) -> list[Table]:
-    caption = (
-        f"{effort.texts:,} postings of 3 KB a round, with titles, {effort.rounds} rounds; [least, most]."
-    )
-    return [compare("texts", titles_and_texts, effort.texts, effort, caption)]
+def _titles(asked: Asked, tell: Tell) -> list[Table]:
+    return [compare("titles", asked.inputs["titles"], asked.effort, tell)]
 
 
-def _files(effort: Effort, _: bool) -> list[Table]:
-    return files.compare_all(effort.file_titles, effort.file_texts, effort.repeats + 1)
+def _texts(asked: Asked, tell: Tell) -> list[Table]:
+    return [compare("texts", asked.inputs["texts"], asked.effort, tell)]
 
 
-def _growth(effort: Effort, draw: bool) -> list[Table]:
-    points = growth.measure(effort.growth, 60 * effort.seconds, effort.repeats)
-    if draw:
+def _files(asked: Asked, tell: Tell) -> list[Table]:
+    return files.compare_all(asked.effort.file_titles, asked.effort.file_texts, asked.effort.repeats + 1, tell)
+
+
+def _growth(asked: Asked, tell: Tell) -> list[Table]:
+    points, troubles = growth.measure(asked.effort.growth, 30 * asked.effort.seconds, asked.effort.repeats, tell)
+    if asked.write:
         plot.draw(points, page.PICTURE)
-    return growth.tables(points)
+    return growth.tables(points, troubles)
 
 
-def _start(effort: Effort, _: bool) -> list[Table]:
-    return [startup.compare(effort.rounds)]
+def _start(asked: Asked, tell: Tell) -> list[Table]:
+    return [startup.compare(asked.effort.rounds, tell)]
 
 
-def _size(_: Effort, __: bool) -> list[Table]:
+def _size(_: Asked, __: Tell) -> list[Table]:
     return [size.measure()]
 
 
-SUBJECTS: dict[str, Callable[[Effort, bool], list[Table]]] = {
-    "titles": _titles,
-    "texts": _texts,
-    "files": _files,
-    "growth": _growth,
-    "start": _start,
-    "size": _size,
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A part of the page, and about how many seconds it takes on an idle machine."""
+
+    measure: Callable[[Asked, Tell], list[Table]]
+    quick: float
+    full: float
+
+
+SUBJECTS = {
+    "titles": Subject(_titles, 17, 180),
+    "texts": Subject(_texts, 14, 150),
+    "files": Subject(_files, 14, 150),
+    "growth": Subject(_growth, 8, 480),
+    "start": Subject(_start, 13, 45),
+    "size": Subject(_size, 2, 2),
 }
 
 
@@ -91,25 +108,32 @@ def main(argv: list[str] | None = None) -> int:
         "subjects", nargs="*", metavar="SUBJECT", help=f"of {', '.join(SUBJECTS)}; all by default"
     )
     parser.add_argument("--full", action="store_true", help="more rows and rounds, up to a million titles")
+    parser.add_argument("--file", type=Path, metavar="CSV", help="rows of one's own, for titles and texts")
     parser.add_argument(
-        "--write", action="store_true", help="renew tables and picture of docs/performance.md"
+        "--write", action="store_true", help="renew what was measured in docs/performance.md, and its picture"
     )
-    asked = parser.parse_args(argv)
-    if unknown := set(asked.subjects) - SUBJECTS.keys():
+    told = parser.parse_args(argv)
+    names = told.subjects or list(given.COLUMNS if told.file else SUBJECTS)
+    if unknown := set(names) - SUBJECTS.keys():
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
-    effort = FULL if asked.full else QUICK
-    measured: dict[str, str] = {}
+    if told.file and (told.write or not set(names) <= given.COLUMNS.keys()):
+        parser.error("--file is for titles and texts, and docs/performance.md is about generated ones")
+    effort = FULL if told.full else QUICK
+    inputs = generated(effort)
+    if told.file:
+        try:
+            inputs = {name: given.deal(told.file, name, inputs[name].rows, effort.rounds) for name in names}
+        except (OSError, ValueError) as error:
+            parser.error(str(error))
+    asked = Asked(effort, inputs, told.write)
+    progress = Progress({name: SUBJECTS[name].full if told.full else SUBJECTS[name].quick for name in names})
     started = machine(effort)
     print(started)
-    for name in asked.subjects or SUBJECTS:
-        began = time.monotonic()
-        print(f"{name} ...", file=sys.stderr)
-        tables = SUBJECTS[name](effort, asked.write)
+    for name in names:
+        tables = SUBJECTS[name].measure(asked, progress.of(name))
         print("\n" + "\n\n".join(table.plain() for table in tables), flush=True)
-        measured[name] = "\n\n".join(table.markdown() for table in tables) + f"\n\n{started}"
-        print(f"... {time.monotonic() - began:.0f} seconds", file=sys.stderr)
-        if asked.write:  # at once: an hour's figures must not depend on the last of them
-            page.write({name: measured[name]})
+        if told.write:  # at once: the figures of many minutes must not depend on the last of them
+            page.write({name: "\n\n".join([*(table.markdown() for table in tables), started])})
     return 0
 
 

@@ -13,13 +13,21 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from benchmarks.contenders import CONTENDERS
+from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.inputs import SEED, postings, titles
+from benchmarks.progress import Tell, silent, within
 from benchmarks.turns import Table, ratio, rounded, take_turns
 from benchmarks.workers import Timing, Trouble, Worker, started, write_inputs
 
-#: Columns of as many rows, others for each round; round -1 is for warming up.
-Inputs = Callable[[int, int], Sequence[Sequence[str]]]
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What every contender is asked in a round."""
+
+    caption: str
+    rows: int
+    of: Callable[[int], Sequence[Sequence[str]]]
+    """A round's columns of so many rows, other ones for each round; round -1 is for warming up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +50,55 @@ QUICK = Effort(4_000, 1_000, 3, 0.2, 1, (1_000, 10_000), 10_000, 1_000)
 FULL = Effort(50_000, 5_000, 7, 2.0, 3, (1_000, 10_000, 100_000, 1_000_000), 200_000, 20_000)
 
 
-def different_titles(rows: int, number: int) -> Sequence[Sequence[str]]:
-    """Return titles none of which comes twice."""
-    return [titles(rows, distinct=1, seed=SEED + number)]
+def generated(effort: Effort) -> dict[str, Inputs]:
+    """Return titles none of which comes twice, and postings of 3 KB."""
+
+    def of_titles(number: int) -> Sequence[Sequence[str]]:
+        return [titles(effort.titles, distinct=1, seed=SEED + number)]
+
+    def of_texts(number: int) -> Sequence[Sequence[str]]:
+        return list(map(list, zip(*postings(effort.texts, seed=SEED + number), strict=True)))
+
+    return {
+        "titles": Inputs("titles a round, no two alike", effort.titles, of_titles),
+        "texts": Inputs("postings of 3 KB a round, with titles", effort.texts, of_texts),
+    }
 
 
-def titles_and_texts(rows: int, number: int) -> Sequence[Sequence[str]]:
-    """Return titles and texts of 3 KB."""
-    return list(map(list, zip(*postings(rows, seed=SEED + number), strict=True)))
-
-
-def compare(subject: str, inputs: Inputs, rows: int, effort: Effort, caption: str) -> Table:
+def compare(subject: str, inputs: Inputs, effort: Effort, tell: Tell = silent) -> Table:
     """Measure all contenders on a subject; the first of them is what the others are compared with."""
     keys = [key for key, contender in CONTENDERS.items() if contender.subject == subject]
-    with tempfile.TemporaryDirectory() as folder, started(keys) as (workers, troubles):
+    rows = inputs.rows
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started(keys, within(tell, 0, 0.1)) as (workers, troubles),
+    ):
         files = {
-            number: write_inputs(Path(folder, f"{number}.json"), *inputs(rows, number))
+            number: write_inputs(Path(folder, f"{number}.json"), *inputs.of(number))
             for number in range(-1, effort.rounds)
         }
-        sizes: dict[str, int] = {}
-        for key, worker in workers.items():
+        turns: dict[str, Callable[[int], float]] = {}
+        for at, (key, worker) in enumerate(workers.items()):
+            name = CONTENDERS[key].name
+            within(tell, 0.1, 0.2)(at / len(workers), f"{name} warms up")
             try:
-                sizes[key] = manageable(worker, files[-1], rows, effort.seconds)
+                size = manageable(worker, files[-1], rows, effort.seconds)
             except Trouble as trouble:
                 troubles[key] = str(trouble)
-        turns = {key: partial(_per_row, workers[key], files, size) for key, size in sizes.items()}
-        measured = take_turns(turns, effort.rounds)
+            else:
+                turns[name] = partial(_per_row, worker, files, size)
+        measured = take_turns(turns, effort.rounds, within(tell, 0.2, 1))
         ready = {key: worker.ready_after for key, worker in workers.items()}
         versions = {name: found for worker in workers.values() for name, found in worker.versions.items()}
+    contenders = {key: CONTENDERS[key] for key in keys}
     lines = [
-        _row(key, measured[key], measured[keys[0]], ready[key])
-        if key in measured
-        else [CONTENDERS[key].name, "-", "-", "-", f"not measured: {troubles[key]}"]
-        for key in keys
+        [contender.name, "-", "-", "-", f"not measured: {troubles[key]}"]
+        if key in troubles
+        else _row(contender, measured[contender.name], measured[contenders[keys[0]].name], ready[key])
+        for key, contender in contenders.items()
     ]
-    unit = f"{subject}/s"
-    heading = ["", unit, "times as long as titlemap", "CPU s until ready", "gives"]
+    caption = f"{rows:,} {inputs.caption}, {effort.rounds} rounds; [least, most]."
+    heading = ["", f"{subject}/s", "times as long as titlemap", "CPU s until ready", "gives"]
     said = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
     return Table(caption, heading, lines, [f"Versions: {said}."] if said else [])
 
@@ -106,7 +127,8 @@ def _per_row(worker: Worker, files: dict[int, Path], size: int, number: int) -> 
     return timing.seconds / size
 
 
-def _row(key: str, seconds: Sequence[float], reference: Sequence[float], ready: float) -> list[str]:
-    contender = CONTENDERS[key]
+def _row(
+    contender: Contender, seconds: Sequence[float], reference: Sequence[float], ready: float
+) -> list[str]:
     beside = "1" if seconds is reference else str(ratio(seconds, reference))
     return [contender.name, rounded(1 / statistics.median(seconds)), beside, rounded(ready), contender.gives]

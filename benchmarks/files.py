@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.inputs import texts, titles
 from benchmarks.processes import Cost, run
+from benchmarks.progress import Tell, silent, within
 from benchmarks.turns import Table, ratio, rounded, take_turns
 
 _PANDAS = "import sys, pandas; pandas.read_csv(sys.argv[1]).to_csv(sys.argv[2], index=False)"
@@ -67,14 +68,14 @@ def label_for_free(source: str, target: str) -> None:
     label_file(source, target, normalizer=Free())
 
 
-def compare(source: Path, rows: int, rounds: int) -> Table:
+def compare(source: Path, rows: int, rounds: int, tell: Tell = silent) -> Table:
     """Let the contenders take turns on a file."""
     target = str(source.with_name("out.csv"))
 
     def turn(code: str, *options: str) -> Callable[[int], Cost]:
         return lambda _: run(code, str(source), target, *options)
 
-    costs = take_turns({name: turn(*asked) for name, asked in _CONTENDERS.items()}, rounds)
+    costs = take_turns({name: turn(*asked) for name, asked in _CONTENDERS.items()}, rounds, tell)
     floor = [cost.cpu_seconds for cost in costs[_FLOOR]]
     lines = []
     for name, measured in costs.items():
@@ -88,16 +89,16 @@ def compare(source: Path, rows: int, rounds: int) -> Table:
     return Table(caption, ("", "CPU s", "times as long as pandas", "rows/s by the clock", "peak MB"), lines)
 
 
-def compare_all(titles: int, texts: int, rounds: int) -> list[Table]:
+def compare_all(titles: int, texts: int, rounds: int, tell: Tell = silent) -> list[Table]:
     """Make files of so many titles, and of so many postings, and measure both."""
     kinds = ((titles, write_titles, "titles"), (texts, write_postings, "postings"))
     tables = []
     with tempfile.TemporaryDirectory() as folder:
-        for rows, write, name in kinds:
+        for at, (rows, write, name) in enumerate(kinds):
             if rows:
                 source = Path(folder, f"{name}.csv")
                 write(source, rows)
-                tables.append(compare(source, rows, rounds))
+                tables.append(compare(source, rows, rounds, within(tell, at / 2, (at + 1) / 2)))
     return tables
 
 

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.contenders import CONTENDERS
 from benchmarks.inputs import titles
-from benchmarks.turns import Table, rounded
-from benchmarks.workers import Trouble, Worker, write_inputs
+from benchmarks.progress import Tell, silent, within
+from benchmarks.turns import Table, rounded, take_turns
+from benchmarks.workers import Timing, Trouble, Worker, write_inputs
 
 _WHO = (
     "titles: titlemap",
     "titles: titlemap, garbage collection off",
     "titles: TF-IDF and logistic regression",
     "titles: sockit",
-    "titles: rapidfuzz extractOne",
+    "titles: rapidfuzz cdist",
     "titles: one pattern and a dictionary",
 )
-#: Seconds after which once is enough.
-_LONG = 10.0
+#: Seconds of one round from which on two rounds are enough.
+_LONG = 60.0
 #: Kilobytes that no contender may fill: it would measure the machine's swapping.
 _MOST_MEMORY = 5e6
 
@@ -42,8 +43,10 @@ class Point:
     """Of memory at the most, for each row."""
 
 
-def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
-    """Answer batches of titles, six in ten of them different.
+def measure(
+    sizes: Sequence[int], seconds: float, repeats: int, tell: Tell = silent
+) -> tuple[list[Point], dict[str, str]]:
+    """Answer batches of titles, six in ten of them different, in turns.
 
     Parameters
     ----------
@@ -52,39 +55,56 @@ def measure(sizes: Sequence[int], seconds: float, repeats: int) -> list[Point]:
     seconds : float
         A contender that would take longer for a batch, or more than 5 GB, is not asked.
     repeats : int
-        How often each batch is measured; one that takes long is measured once.
+        How often each batch is measured; those that take long, twice at most.
+    tell : callable
+        Is handed the share of the work that is done, and what comes next.
+
+    Returns
+    -------
+    tuple
+        The points, and what is the matter with contenders that could not go on.
     """
+    last = {key: Point(CONTENDERS[key].name, 0, 0.0, 0.0, 0.0, 0.0) for key in _WHO}
     points: list[Point] = []
+    troubles: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
-        files = {rows: write_inputs(Path(folder, f"{rows}.json"), titles(rows)) for rows in sizes}
-        for key in _WHO:
-            guess, memory = 0.0, 0.0
-            for rows in sizes:
-                if guess * rows > seconds or memory * rows > _MOST_MEMORY:
-                    break
-                print(f"  {CONTENDERS[key].name}, {rows:,} titles ...", file=sys.stderr)
-                try:
-                    points.append(_point(key, files[rows], rows, repeats if guess * rows < _LONG else 1))
-                except Trouble as trouble:
-                    print(f"  {key} is not measured: {trouble}", file=sys.stderr)
-                    break
-                guess, memory = points[-1].microseconds / 1e6, points[-1].kilobytes
-    return points
+        for rows in sizes:
+            inputs = write_inputs(Path(folder, f"{rows}.json"), titles(rows))
+            able = [
+                key
+                for key, point in last.items()
+                if point.microseconds * rows <= 1e6 * seconds and point.kilobytes * rows <= _MOST_MEMORY
+            ]
+            expected = sum(last[key].microseconds for key in able) * rows / 1e6
+            rounds = repeats if expected < _LONG else min(repeats, 2)
+            turns = {CONTENDERS[key].name: partial(_batch, key, inputs, rows, troubles) for key in able}
+            # the largest batch takes nine tenths of what all take
+            part = within(tell, rows / sizes[-1] / 10, rows / sizes[-1])
+            measured = take_turns(turns, rounds, part)
+            found = {key: list(filter(None, measured[CONTENDERS[key].name])) for key in able}
+            last = {key: _point(key, rows, timings) for key, timings in found.items() if timings}
+            points += last.values()
+    return points, troubles
 
 
-def _point(key: str, inputs: Path, rows: int, repeats: int) -> Point:
-    """Measure in processes that have answered one small batch and no other: memory that is free again hides growth."""
-    timings = []
-    for _ in range(repeats):
+def _batch(key: str, inputs: Path, rows: int, troubles: dict[str, str], _: int) -> Timing | None:
+    """Measure in a process that has answered one small batch and no other: memory that is free again hides growth."""
+    try:
         with Worker(key) as worker:
             worker.time(inputs, 100)
-            timings.append(worker.time(inputs, rows))
+            return worker.time(inputs, rows)
+    except Trouble as trouble:
+        troubles[CONTENDERS[key].name] = str(trouble)
+        return None
+
+
+def _point(key: str, rows: int, timings: Sequence[Timing]) -> Point:
     each = [1e6 * timing.seconds / rows for timing in timings]
     memory = statistics.median(1024 * timing.peak_mb / rows for timing in timings)
     return Point(CONTENDERS[key].name, rows, statistics.median(each), min(each), max(each), memory)
 
 
-def tables(points: Sequence[Point]) -> list[Table]:
+def tables(points: Sequence[Point], troubles: Mapping[str, str]) -> list[Table]:
     """Set points as two tables, of time and of memory, with a column for each number of rows."""
     sizes = sorted({point.rows for point in points})
     names = list(dict.fromkeys(point.name for point in points))
@@ -96,12 +116,14 @@ def tables(points: Sequence[Point]) -> list[Table]:
             for name in names
         ]
 
+    notes = [f"{name} could not go on: {trouble}." for name, trouble in troubles.items()]
     headings = ("", *(f"{rows:,} rows" for rows in sizes))
     return [
         Table(
-            "Microseconds of the processor for each title.",
+            "Microseconds of the processor for each title; [least, most].",
             headings,
-            words(lambda it: rounded(it.microseconds)),
+            words(_time),
+            notes,
         ),
         Table(
             "Kilobytes of memory for each title, at the most.",
@@ -109,3 +131,8 @@ def tables(points: Sequence[Point]) -> list[Table]:
             words(lambda it: rounded(max(it.kilobytes, 0.0))),
         ),
     ]
+
+
+def _time(point: Point) -> str:
+    middle = rounded(point.microseconds)
+    return middle if point.low == point.high else f"{middle} [{rounded(point.low)}, {rounded(point.high)}]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.peers import python_of, wheels_of
+from benchmarks.peers import PEERS, python_of, wheels_of
 from benchmarks.processes import run
 from benchmarks.turns import Table, rounded
 
@@ -20,16 +20,24 @@ print(json.dumps({
 
 
 def measure() -> Table:
-    """Measure the environment that `benchmarks.peers` makes for titlemap: its wheel as a user installs it."""
-    caption = "Installed size, modules compiled."
+    """Measure the environments that `benchmarks.peers` makes: titlemap's wheel as a user installs it, and its peers."""
+    caption = "Installed size with everything that comes along, modules compiled."
     if not python_of("titlemap").exists():
         hint = "not measured: `python -m benchmarks.peers titlemap` installs it"
         return Table(caption, ("", "MB"), [["titlemap", hint]])
-    sizes: dict[str, int] = json.loads(run(_SIZES, python=python_of("titlemap")).said)
-    own = sizes.pop("titlemap")
+    sizes = _sizes("titlemap")
     (wheel,) = wheels_of("titlemap").glob("*.whl")
-    others = sorted(sizes, key=lambda name: -sizes[name])
-    lines = [("the wheel", wheel.stat().st_size), ("titlemap, installed", own)]
+    others = sorted(sizes.keys() - {"titlemap"}, key=lambda name: -sizes[name])
+    lines = [("titlemap's wheel", wheel.stat().st_size), ("titlemap, installed", sizes["titlemap"])]
     lines += [(f"its dependency {name}", sizes[name]) for name in others]
-    lines.append(("all together", own + sum(sizes.values())))
+    lines += [
+        (f"all of {name}", sum(_sizes(name).values()))
+        for name in ("titlemap", *sorted(PEERS.keys() - {"titlemap"}))
+        if python_of(name).exists()
+    ]
     return Table(caption, ("", "MB"), [[name, rounded(size / 1e6)] for name, size in lines])
+
+
+def _sizes(environment: str) -> dict[str, int]:
+    found: dict[str, int] = json.loads(run(_SIZES, python=python_of(environment)).said)
+    return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.peers import python_of
 from benchmarks.processes import Cost, run
+from benchmarks.progress import Tell, silent
 from benchmarks.turns import Table, rounded, take_turns
 
 _BARE = "bare Python"
@@ -48,7 +49,7 @@ print([memory("VmRSS"), memory("VmHWM")])
 """
 
 
-def compare(rounds: int) -> Table:
+def compare(rounds: int, tell: Tell = silent) -> Table:
     """Start each as often as there are rounds, in turns."""
     turns: dict[str, Callable[[int], Cost]] = {}
     troubles: dict[str, str] = {}
@@ -59,7 +60,7 @@ def compare(rounds: int) -> Table:
         except (ChildProcessError, FileNotFoundError) as trouble:
             turns.pop(name, None)
             troubles[name] = str(trouble)
-    costs = take_turns(turns, rounds)
+    costs = take_turns(turns, rounds, tell)
     lines = [
         _row(name, costs[name], costs[_BARE])
         if name in costs

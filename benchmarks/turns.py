@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from benchmarks.progress import Tell, silent
+
 Measured = TypeVar("Measured")
 
 
@@ -27,7 +29,9 @@ class Ratio:
         return f"{rounded(self.middle)} [{rounded(self.low)}, {rounded(self.high)}]"
 
 
-def take_turns(contenders: Mapping[str, Callable[[int], Measured]], rounds: int) -> dict[str, list[Measured]]:
+def take_turns(
+    contenders: Mapping[str, Callable[[int], Measured]], rounds: int, tell: Tell = silent
+) -> dict[str, list[Measured]]:
     """Let every contender run once a round; every other round goes backwards.
 
     Parameters
@@ -35,6 +39,8 @@ def take_turns(contenders: Mapping[str, Callable[[int], Measured]], rounds: int)
     contenders : mapping of str to callable
         Each is handed the round's number and returns what it measured.
     rounds : int
+    tell : callable
+        Is handed the share of turns that are over, and whose turn it is.
 
     Returns
     -------
@@ -48,7 +54,8 @@ def take_turns(contenders: Mapping[str, Callable[[int], Measured]], rounds: int)
     """
     measured: dict[str, list[Measured]] = {name: [] for name in contenders}
     for number in range(rounds):
-        for name in list(contenders)[:: -1 if number % 2 else 1]:
+        for turn, name in enumerate(list(contenders)[:: -1 if number % 2 else 1]):
+            tell((number + turn / len(contenders)) / rounds, f"round {number + 1} of {rounds}, {name}")
             measured[name].append(contenders[name](number))
     return measured
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Self
 from benchmarks.contenders import CONTENDERS
 from benchmarks.peers import ROOT, python_of
 from benchmarks.processes import ONE_THREAD
+from benchmarks.progress import Tell, silent
 
 
 class Trouble(Exception):  # noqa: N818  (a contender that cannot be measured is a finding)
@@ -110,7 +111,7 @@ class Worker:
 
 
 @contextmanager
-def started(keys: Iterable[str]) -> Iterator[tuple[dict[str, Worker], dict[str, str]]]:
+def started(keys: Sequence[str], tell: Tell = silent) -> Iterator[tuple[dict[str, Worker], dict[str, str]]]:
     """Start a worker for each contender.
 
     Yields
@@ -121,8 +122,8 @@ def started(keys: Iterable[str]) -> Iterator[tuple[dict[str, Worker], dict[str, 
     workers: dict[str, Worker] = {}
     troubles: dict[str, str] = {}
     try:
-        for key in keys:
-            print(f"  preparing {key} ...", file=sys.stderr)
+        for at, key in enumerate(keys):
+            tell(at / len(keys), f"{CONTENDERS[key].name} prepares itself")
             try:
                 workers[key] = Worker(key)
             except Trouble as trouble:

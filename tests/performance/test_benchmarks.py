@@ -13,17 +13,16 @@ import pytest
 
 pytest.importorskip("benchmarks", reason="benchmarks are part of a checkout, not of the wheel")
 
-from benchmarks import comparing, page, plot, workers
-from benchmarks.__main__ import SUBJECTS
-from benchmarks.comparing import QUICK, compare
+from benchmarks import comparing, growth, page, plot, workers
+from benchmarks.__main__ import SUBJECTS, main
+from benchmarks.comparing import QUICK, Inputs, compare, generated
 from benchmarks.contenders import CONTENDERS, known_titles
+from benchmarks.given import deal
 from benchmarks.growth import Point, tables
 from benchmarks.inputs import postings, titles
 from benchmarks.peers import PEERS
 from benchmarks.processes import run
-from benchmarks.texts import share
-from benchmarks.titles import given as given_titles
-from benchmarks.titles import share as share_titles
+from benchmarks.progress import Progress
 from benchmarks.turns import Table, ratio, take_turns
 from benchmarks.workers import Timing, Trouble, Worker, started, write_inputs
 
@@ -32,7 +31,7 @@ DICTIONARY = "titles: casefold and a dictionary"
 SOCKIT = "titles: sockit"
 
 
-@pytest.mark.parametrize("name", ["inputs", "page", "turns"])
+@pytest.mark.parametrize("name", ["inputs", "page", "progress", "turns"])
 def test_examples_print_what_they_say(name: str) -> None:
     failed, tried = doctest.testmod(importlib.import_module(f"benchmarks.{name}"))
     assert tried
@@ -122,11 +121,11 @@ def test_a_comparison_names_what_it_could_not_measure(monkeypatch: pytest.Monkey
     monkeypatch.setattr(workers, "CONTENDERS", few)
     seen: list[int] = []
 
-    def inputs(rows: int, number: int) -> Sequence[Sequence[str]]:
+    def inputs(number: int) -> Sequence[Sequence[str]]:
         seen.append(number)
-        return [titles(rows, seed=number)]
+        return [titles(200, seed=number)]
 
-    table = compare("titles", inputs, 200, replace(QUICK, rounds=2, seconds=0.01), "Titles")
+    table = compare("titles", Inputs("titles", 200, inputs), replace(QUICK, rounds=2, seconds=0.01))
     assert seen == [-1, 0, 1], "one to warm up, and others for each round"
     measured, lost = table.rows
     assert float(measured[1].replace(",", "")) > 1000
@@ -147,24 +146,83 @@ def test_a_contender_gets_as_many_rows_as_it_manages(
         assert comparing.manageable(worker, tmp_path, 100_000, 1.0) == given
 
 
-def test_no_round_repeats_postings_of_another() -> None:
-    made = [(str(number), "text") for number in range(40)]
-    rounds = [share(made, 3, 10, number)[0] for number in (-1, 0, 1, 2)]
-    assert sorted(title for one in rounds for title in one) == sorted(title for title, _ in made)
+ROUNDS = (-1, 0, 1, 2)
 
 
-def test_no_round_repeats_titles_of_another_and_equal_ones_count_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("subject", ["titles", "texts"])
+def test_generated_rounds_are_of_one_size_and_repeat_nothing(subject: str) -> None:
+    inputs = generated(replace(QUICK, titles=50, texts=5))[subject]
+    rounds = [list(zip(*inputs.of(number), strict=True)) for number in ROUNDS]
+    assert {len(one) for one in rounds} == {inputs.rows}
+    assert len({row for one in rounds for row in one}) == 4 * inputs.rows
+
+
+@pytest.mark.parametrize(
+    ("subject", "head", "row"),
+    [("titles", "id,title", "{0},Engineer {1}"), ("texts", "text,title", "Text {1},Engineer")],
+    ids=["equal titles count once", "equal postings count once"],
+)
+def test_rows_of_ones_own_are_dealt_to_rounds(tmp_path: Path, subject: str, head: str, row: str) -> None:
     file = tmp_path / "my.csv"
-    named = [f"Engineer {number}" for number in range(40)]
-    file.write_text("\n".join(["title", *named, *named]), encoding="utf-8")
-    rounds = [share_titles(given_titles(file), 3, 10, number)[0] for number in (-1, 0, 1, 2)]
-    assert sorted(title for one in rounds for title in one) == sorted(named)
+    file.write_text("\n".join([head, *(row.format(at, at % 40) for at in range(80))]), encoding="utf-8")
+    inputs = deal(file, subject, 1000, 3)
+    rounds = [list(zip(*inputs.of(number), strict=True)) for number in ROUNDS]
+    assert inputs.rows == 10
+    assert [len(one) for one in rounds] == [10] * 4
+    assert len({row for one in rounds for row in one}) == 40
+
+
+@pytest.mark.parametrize(
+    ("subject", "content", "said"),
+    [
+        ("texts", "title\nNurse", "it has no column 'text'"),
+        ("titles", "title\nNurse\nCook\nNurse", "it has 2 different rows, too few for 3 rounds"),
+    ],
+    ids=["a column is missing", "too few rows"],
+)
+def test_a_file_that_cannot_be_dealt_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], subject: str, content: str, said: str
+) -> None:
+    file = tmp_path / "my.csv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main([subject, "--file", str(file)])
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["weather"], ["growth", "--file", "x.csv"], ["--write", "--file", "x.csv"]])
+def test_what_cannot_be_measured_is_refused_before_anything_is(words: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+
+
+def test_progress_says_how_much_time_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    now = 0.0
+    progress = Progress({"titles": 60, "growth": 140}, lambda: now)
+    progress.of("titles")(0.0, "the first of them")
+    now = 2.0
+    progress.of("titles")(0.1, "too soon to say more")
+    now = 120.0
+    progress.of("growth")(0.0, "a machine that takes twice the time")
+    assert capsys.readouterr().err.splitlines() == [
+        "  0:00 so far, about 3:20 left; titles: the first of them",
+        "  2:00 so far, about 4:05 left; growth: a machine that takes twice the time",
+    ]
+
+
+def test_growth_goes_on_without_a_contender_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "_WHO", (DICTIONARY, SOCKIT))
+    monkeypatch.setitem(CONTENDERS, SOCKIT, replace(CONTENDERS[SOCKIT], environment="nowhere"))
+    points, troubles = growth.measure((100, 300), 60, 2)
+    assert [(point.name, point.rows) for point in points] == [(DICTIONARY[8:], 100), (DICTIONARY[8:], 300)]
+    assert list(troubles) == ["sockit"]
 
 
 def test_growth_leaves_out_what_was_not_asked(tmp_path: Path) -> None:
     points = [Point("titlemap", 1000, 90.0, 80.0, 95.0, 1.0), Point("titlemap", 10_000, 91.0, 90.0, 92.0, 1.0)]
-    times, memory = tables([*points, Point("slow", 1000, 5000.0, 4000.0, 6000.0, -0.1)])
-    assert times.rows == [["titlemap", "90", "91"], ["slow", "5,000", "-"]]
+    times, memory = tables([*points, Point("slow", 1000, 5000.0, 4000.0, 6000.0, -0.1)], {"lost": "not there"})
+    assert times.rows == [["titlemap", "90 [80, 95]", "91 [90, 92]"], ["slow", "5,000 [4,000, 6,000]", "-"]]
+    assert times.notes == ["lost could not go on: not there."]
     assert memory.rows == [["titlemap", "1.0", "1.0"], ["slow", "0", "-"]]
     plot.draw(points, tmp_path / "plot.svg")
     assert "titlemap" in (tmp_path / "plot.svg").read_text(encoding="utf-8")
