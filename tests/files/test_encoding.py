@@ -63,7 +63,7 @@ def test_byte_order_marks_are_read(mark: str, found: tuple[str, int]) -> None:
     "data", [bytes(range(256)) * 20, b"\x89PNG\r\n", b"%PDF-1.4", b"\0" * 500, b"\xd0\xcf\x11\xe0" * 9]
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(InputError, match=r"it is .*not"):
+    with pytest.raises(InputError, match=r"it is (no|not)"):
         refuse_binary(data)
 
 

@@ -37,7 +37,7 @@ def archive(*names: str) -> bytes:
         ("a.csv", b"\n\n", "nothing but blank lines"),
         ("a.csv", b"id,stelle x\n1,Chef\n", r"its columns are 'id', 'stelle x'\. .*--title NAME"),
         ("a.csv", b'"id,title\n1,Chef\n', "no header that can be read: in line 1, a quote opens"),
-        ("a.csv", b"%PDF-1.7\n%abc", "it is a PDF document"),
+        ("a.csv", b"%PDF-1.7\n%abc", "it is no table of text but a PDF document"),
         ("a.csv", bytes(range(256)) * 9, r"it is not text: .*tried UTF-8, UTF-16"),
         (
             "a.xlsx",
@@ -49,6 +49,8 @@ def archive(*names: str) -> bytes:
         ("a.zip", archive("a.csv")[:-30], "no whole zip"),
         ("a.csv.gz", gzip.compress(JOBS * 999)[:-20], "ends in the middle of its compressed data"),
         ("a.csv.gz", b"\x1f\x8bnonsense", "is no whole gzip file"),
+        ("a.csv.gz", gzip.compress(gzip.compress(JOBS)), "compressed data inside compressed data"),
+        ("a.feather", b"FEA1 and so on \0\0\0", "Feather file of the first version; save it as Arrow"),
         ("a.jsonl", b"[1, 2]", "is one JSON array"),
         ("a.jsonl", b'{"title": \n', "is not JSON Lines.*line 1 is not JSON"),
         ("a.jsonl", b'{"name": 1}\n', "its columns are 'name'"),
@@ -65,6 +67,7 @@ def test_bad_input_is_one_sentence(
     with pytest.raises(InputError, match=sentence) as caught:
         label_file(source, target, normalizer=stand_in)
     assert "\n" not in str(caught.value)
+    assert str(caught.value).count(f"{tmp_path}") == 1
     assert name in str(caught.value)
     assert target.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, target.name])

@@ -180,6 +180,7 @@ def test_blank_lines_stay_where_they_are(run: Any, stand_in: StandIn) -> None:
 
 def test_a_last_line_without_an_end_stays_without(run: Any) -> None:
     assert not run(b"title\nChef")[0].endswith(b"\n")
+    assert run(b"id,title")[0] == ",".join(["id", "title", *APPENDED]).encode()
     assert run(b"title\nChef\n")[0].endswith(b"\n")
 
 
@@ -288,6 +289,8 @@ def test_excels_line_about_the_separator_is_obeyed_and_kept(run: Any) -> None:
     data, summary = run(b"sep=;\r\nid;title, long\r\n1;Chef\r\n", title="title, long")
     assert data.startswith(b"sep=;\r\nid;title, long;function;")
     assert summary.rows == 1
+    quoted, _ = run(b'"sep=;"\r\nid;title, long\r\n1;Chef\r\n', title="title, long")
+    assert quoted == b'"sep=;"' + data.removeprefix(b"sep=;")
 
 
 def packed(kind: str, data: bytes) -> bytes:
@@ -329,6 +332,17 @@ def test_zstd_targets(run: Any) -> None:
     plain, _ = run(JOBS.encode())
     data, _ = run(JOBS.encode(), target="out.csv.zst")
     assert pa.CompressedInputStream(io.BytesIO(data), "zstd").read() == plain
+
+
+def test_what_a_mac_adds_to_an_archive_is_no_table(run: Any) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("jobs/", "")
+        for name in ("__MACOSX/jobs/._jobs.csv", "jobs/.DS_Store", ".hidden"):
+            archive.writestr(name, "x")
+        archive.writestr("jobs/jobs.csv", JOBS)
+    data, _ = run(buffer.getvalue(), name="jobs.zip", target="out.csv")
+    assert data == run(JOBS.encode())[0]
 
 
 def test_several_gzip_members_are_one_file(run: Any) -> None:

@@ -105,7 +105,7 @@ def only_member(name: str, file: Any) -> tuple[Any, int]:
     names = [member.filename for member in members]
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise InputError(f"{name} is a workbook or an office document; save the sheet as CSV (UTF-8) first")
-    tables = [member for member in members if not member.filename.startswith(("__MACOSX/", "."))]
+    tables = [member for member in members if not _is_litter(member.filename)]
     if len(tables) != 1:
         shown = ", ".join(names[:10]) or "nothing"
         raise InputError(f"{name} has to hold exactly one file, but it holds {shown}; unpack it first")
@@ -113,6 +113,11 @@ def only_member(name: str, file: Any) -> tuple[Any, int]:
         return archive.open(tables[0]), tables[0].file_size
     except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
         raise InputError(f"{name} cannot be unpacked: {error}") from error
+
+
+def _is_litter(name: str) -> bool:
+    """Say whether a member of an archive is what a Mac leaves everywhere, or otherwise hidden."""
+    return name.startswith("__MACOSX/") or Path(name).name.startswith(".")
 
 
 def compressor(name: str, file: Any) -> Any:

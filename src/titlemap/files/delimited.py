@@ -73,7 +73,7 @@ class DelimitedSource:
         body = line.rstrip("\r\n")
         new_names = [stream.carrier.carry(name) for name in self.layout.new_names]
         own = self._own(body, header)
-        self.header = above + own + self.dialect.join(["", *new_names]) + (line[len(body) :] or "\n")
+        self.header = above + own + self.dialect.join(["", *new_names]) + line[len(body) :]
 
     @property
     def encoding(self) -> str:

@@ -45,6 +45,10 @@ _BINARY = (
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"7z\xbc\xaf", "a 7-Zip archive; unpack it first"),
     (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "compressed data inside compressed data; unpack it once"),
+    (b"\x28\xb5\x2f\xfd", "compressed data inside compressed data; unpack it once"),
+    (b"PK\x03\x04", "an archive in an archive; unpack it once"),
+    (b"FEA1", "a Feather file of the first version; save it as Arrow or Parquet"),
 )
 
 
@@ -96,6 +100,7 @@ def find_encoding(sample: bytes) -> str | None:
     >>> [find_encoding(sample) for sample in (b"title", "größer".encode(), "größer".encode("cp1252"))]
     [None, 'utf-8', 'cp1252']
     """
+    _refuse_known(sample)
     wide = _wide(sample)
     if wide:
         return wide
@@ -144,11 +149,9 @@ def refuse_binary(sample: bytes) -> None:
     >>> refuse_binary(b"%PDF-1.7 ...")
     Traceback (most recent call last):
     ...
-    titlemap.errors.InputError: it is a PDF document, not a table of text
+    titlemap.errors.InputError: it is no table of text but a PDF document
     """
-    for magic, what in _BINARY:
-        if sample.startswith(magic):
-            raise InputError(f"it is {what}, not a table of text")
+    _refuse_known(sample)
     control = len(sample) - len(sample.translate(None, bytes({*range(32), 127} - {9, 10, 11, 12, 13, 27, 0})))
     zeros = sample.count(0)
     if control > 8 + len(sample) * 0.05 or zeros > 8 + len(sample) * 0.3:
@@ -156,6 +159,12 @@ def refuse_binary(sample: bytes) -> None:
             "it is not text: no encoding makes sense of it (tried UTF-8, UTF-16, UTF-32 and "
             f"{len(_LEGACY)} older ones such as cp1252)"
         )
+
+
+def _refuse_known(sample: bytes) -> None:
+    for magic, what in _BINARY:
+        if sample.startswith(magic):
+            raise InputError(f"it is no table of text but {what}")
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES = (",", ";", "\t", "|")
 _RECORDS = 200  # records that are looked at
-_DIRECTIVE = re.compile(r"sep=(.)[\r\n]*", re.IGNORECASE)  # Excel writes and obeys such a first line
+_DIRECTIVE = re.compile(r'("?)sep=(.)\1[\r\n]*', re.IGNORECASE)  # Excel obeys such a first line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ def directive(line: str) -> str | None:
 
     Examples
     --------
-    >>> directive("sep=;"), directive("id;title")
-    (';', None)
+    >>> directive("sep=;"), directive('"sep=;"'), directive("id;title")
+    (';', ';', None)
     """
     match = _DIRECTIVE.fullmatch(line)
-    return match[1] if match else None
+    return match[2] if match else None
 
 
 def checked_delimiter(delimiter: str) -> str:

@@ -61,8 +61,8 @@ class JsonLinesSource:
 
     def _read(self) -> list[str]:
         """Read whole lines; none at the end."""
-        text, self._rest = self._rest, ""
         while True:
+            text, self._rest = self._rest, ""
             if not self.stream.ended:
                 text += self.stream.read(max(BLOCK, len(text)))
             lines = split_lines(text)
@@ -72,7 +72,6 @@ class JsonLinesSource:
                 self._rest = lines.pop()
             if lines:
                 return lines
-            text = self._rest
 
     def _look(self, where: str) -> list[str]:
         """Collect the members of the first objects."""

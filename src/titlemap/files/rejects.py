@@ -6,6 +6,7 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+from titlemap.files.text import encode
 from titlemap.files.writing import Target
 
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ def reject_line(reject: Reject, carrier: Carrier | None) -> bytes:
     b'{"line": 7, "reason": "odd", "record": "caf\\ufffd", "bytes": "Y2Fm6Q=="}\n'
     """
     shown: dict[str, Any] = {"line": reject.line, "reason": reject.reason}
-    if carrier is None or not carrier.view or carrier.decodes(reject.record):
+    if carrier is None or carrier.decodes(reject.record):
         shown["record"] = reject.record if carrier is None else carrier.cell(reject.record)
     else:
-        shown["record"] = carrier.cell(reject.record)
-        shown["bytes"] = base64.b64encode(reject.record.encode("latin-1")).decode("ascii")
+        data = encode(reject.record, carrier)
+        shown["record"] = data.decode(carrier.encoding, "replace")
+        shown["bytes"] = base64.b64encode(data).decode("ascii")
     return json.dumps(shown).encode("ascii") + b"\n"

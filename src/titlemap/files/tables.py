@@ -9,6 +9,7 @@ from titlemap.columns import describe_roles
 from titlemap.errors import InputError
 from titlemap.files.arrowfiles import ArrowSource, arrow_kind
 from titlemap.files.delimited import DelimitedSource
+from titlemap.files.detection import SAMPLE
 from titlemap.files.jsonlines import JsonLinesSource
 from titlemap.files.text import TextStream
 from titlemap.files.writing import kind_of
@@ -50,6 +51,7 @@ def open_table(opened: Opened, reading: Reading) -> Table:
     kind = arrow_kind(opened)
     if kind is not None:
         return ArrowSource(opened, kind, reading)
+    opened.peek(SAMPLE)  # what fails here says itself where
     try:
         stream = TextStream(opened, reading.encoding)
     except InputError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, Any
 
 from titlemap.files.detection import SAMPLE, find_encoding, refuse_binary, split_mark
@@ -10,6 +11,9 @@ from titlemap.files.encoding import Carrier, canonical, carrier_for
 
 if TYPE_CHECKING:
     from titlemap.files.opening import Opened
+
+
+_SMUGGLED = re.compile("[\udc00-\udcff]+")
 
 
 class TextStream:
@@ -76,7 +80,7 @@ class TextStream:
 
 
 def encode(text: str, carrier: Carrier) -> bytes:
-    r"""Turn carried text into the bytes that it came from.
+    r"""Turn carried text into the bytes that it came from, also those that mean nothing in the encoding.
 
     Parameters
     ----------
@@ -92,7 +96,12 @@ def encode(text: str, carrier: Carrier) -> bytes:
     >>> encode("caf\xe9", Carrier("utf-8", view=True)), encode("é", Carrier("utf-16-le", view=False))
     (b'caf\xe9', b'\xe9\x00')
     """
-    return text.encode(carrier.stream_encoding, "backslashreplace")
+    if carrier.view or not _SMUGGLED.search(text):
+        return text.encode(carrier.stream_encoding, "backslashreplace")
+    known = _SMUGGLED.split(text)
+    odd = [bytes(ord(mark) - 0xDC00 for mark in marks) for marks in _SMUGGLED.findall(text)]
+    pieces = [piece.encode(carrier.encoding, "backslashreplace") for piece in known]
+    return b"".join(piece + more for piece, more in zip(pieces, [*odd, b""], strict=True))
 
 
 def _smuggling() -> str:
