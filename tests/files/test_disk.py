@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
 @pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
 def test_two_runs_do_not_write_the_same_target(tmp_path: Path) -> None:
-    first = Target(tmp_path / "out.csv")
+    first = Target(tmp_path / "out.csv").open()
     first.write(b"first")
+    second = Target(tmp_path / "out.csv")
     with pytest.raises(InputError, match="another run is writing"):
-        Target(tmp_path / "out.csv")
+        second.open()
+    second.discard()  # and leaves alone what the other run writes
     first.commit()
     assert (tmp_path / "out.csv").read_bytes() == b"first"
-    Target(tmp_path / "out.csv").discard()
+    Target(tmp_path / "out.csv").open().discard()
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
@@ -37,7 +40,7 @@ def test_a_run_that_waited_for_a_lock_does_not_spoil_a_result(
 ) -> None:
     import fcntl  # noqa: PLC0415  (only of POSIX)
 
-    first, lock = Target(tmp_path / "out.csv"), fcntl.flock
+    first, lock = Target(tmp_path / "out.csv").open(), fcntl.flock
     first.write(b"first")
 
     def finished_meanwhile(file: Any, how: int) -> None:
@@ -46,7 +49,7 @@ def test_a_run_that_waited_for_a_lock_does_not_spoil_a_result(
         lock(file, how)
 
     monkeypatch.setattr(fcntl, "flock", finished_meanwhile)
-    second = Target(tmp_path / "out.csv")
+    second = Target(tmp_path / "out.csv").open()
     assert (tmp_path / "out.csv").read_bytes() == b"first"
     second.write(b"second")
     second.commit()

@@ -274,6 +274,8 @@ def test_a_source_that_is_cut_short_is_noticed(tmp_path: Path, stand_in: StandIn
 
 def test_nothing_stands_under_the_name_before_the_end(tmp_path: Path) -> None:
     target = Target(tmp_path / "b.csv")
+    assert not list(tmp_path.iterdir())
+    target.open()
     target.write(b"half")
     assert not (tmp_path / "b.csv").exists()
     target.write(b" whole")

@@ -122,6 +122,7 @@ def label_file(
         )
         journal = sink = None
         try:
+            output.open()
             journal = _journal(opened, table, output, run, reading, resume=resume)
             sink = sink_for(table, output)
             run.through(opened, table, sink, rejected, journal)

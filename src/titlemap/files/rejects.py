@@ -39,6 +39,7 @@ class Rejects:
                 continue
             if self._target is None:
                 self._target = Target(self.path, compress=False)
+                self._target.open()
             self._target.write(reject_line(reject, carrier))
 
     def commit(self) -> None:

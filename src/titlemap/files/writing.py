@@ -6,11 +6,11 @@ import io
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from titlemap.errors import InputError
 from titlemap.files.compression import COMPRESSIONS, compressor
-from titlemap.files.locking import open_locked
+from titlemap.files.locking import open_locked, remove_unlocked
 from titlemap.files.opening import PathOrFile
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def keep_apart(source: Path | None, target: Path, rejects: Path) -> None:
 class Target:
     """A file that gets its name when it is complete, or a stream that is simply written to.
 
+    Nothing is made before `open`, so that whoever opens it inside a ``try`` can `discard` it whatever happens.
+
     Parameters
     ----------
     target : path or binary file
@@ -110,37 +112,52 @@ class Target:
     """
 
     def __init__(self, target: PathOrFile, *, compress: bool = True) -> None:
-        self.path: Path | None
-        self._part: Path | None
-        self._file: IO[bytes]
+        self.path: Path | None = None
+        self._part: Path | None = None
+        self._file: Any = None
+        self._writer: Any = None
         self._own = isinstance(target, (str, os.PathLike))
+        self._compress = compress and self._own
         if isinstance(target, (str, os.PathLike)):
             self.name = str(target)
-            self.path, self._part, self._file = self._open(Path(target))
+            self._place(Path(target))
         else:
-            self.path = self._part = None
             name = getattr(target, "name", None)
             self.name = "standard output" if name in ("<stdout>", 1) else str(name or "the stream")
             self._file = target
-        self._writer: Any = self._file
-        if compress and isinstance(target, (str, os.PathLike)):
-            try:
-                self._writer = compressor(self.name, self.stream())
-            except InputError:
-                self.discard()
-                raise
 
-    def _open(self, path: Path) -> tuple[Path | None, Path | None, IO[bytes]]:
+    def _place(self, path: Path) -> None:
         try:
             resolved = path.resolve()
             if resolved.is_dir():
                 raise InputError(f"{path} is a folder; name the file to write in it")
-            if resolved.exists() and not resolved.is_file():  # a device or a pipe cannot be replaced
-                return None, None, resolved.open("wb")
-            part = beside(path, ".part")
-            return resolved, part, open_locked(part, path)
+            if resolved.is_file() or not resolved.exists():  # a device or a pipe cannot be replaced
+                self.path, self._part = resolved, beside(path, ".part")
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
+
+    def open(self) -> Self:
+        """Get ready to write; no other run can until this one is done.
+
+        Returns
+        -------
+        Target
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If it can't be written, or another run is writing it.
+        """
+        try:
+            if self._part is not None:
+                self._file = open_locked(self._part, Path(self.name))
+            elif self._own:
+                self._file = Path(self.name).open("wb")  # noqa: SIM115  (closed by commit or discard)
+        except (OSError, ValueError) as error:
+            raise self._failed(error) from error
+        self._writer = compressor(self.name, self.stream()) if self._compress else self._file
+        return self
 
     def write(self, data: bytes) -> None:
         """Write bytes, compressed if the target is."""
@@ -183,11 +200,11 @@ class Target:
         """Give up: nothing stays of what was written to a file."""
         if not self._own:
             return
-        with suppress(OSError, ValueError):
-            self._file.close()
+        if self._file is not None:
+            with suppress(OSError, ValueError):
+                self._file.close()
         if self._part is not None:
-            with suppress(OSError):
-                self._part.unlink()
+            remove_unlocked(self._part)
             self._part = None
 
     def _failed(self, error: BaseException) -> InputError:

@@ -147,6 +147,7 @@ def write_report(
     html = page(counts, origin).encode("utf-8")
     output = Target(target, compress=False)
     try:
+        output.open()
         output.write(html)
         output.commit()
     except BaseException:
