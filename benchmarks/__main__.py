@@ -5,7 +5,7 @@
     python -m benchmarks titles --file jobs.csv   on titles of one's own, from the column title; texts also read text
     python -m benchmarks --full --write           all of it, in twenty minutes, into docs/performance.md
 
-`python -m benchmarks.peers` installs the peers first; one that is missing is named in the tables. Nothing here uses
+`python3 run.py bench peers` installs the peers first; one that is missing is named below the tables. Nothing here uses
 the network. `python -m benchmarks.files` and `python -m benchmarks.engines` have options of their own.
 """
 

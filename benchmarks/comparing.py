@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.contenders import CONTENDERS, Contender
 from benchmarks.inputs import SEED, postings, titles
 from benchmarks.progress import Tell, silent, within
-from benchmarks.turns import Table, ratio, rounded, take_turns
+from benchmarks.turns import Table, not_measured, ratio, rounded, take_turns
 from benchmarks.workers import Timing, Trouble, Worker, started, write_inputs
 
 
@@ -92,7 +92,7 @@ def compare(subject: str, inputs: Inputs, effort: Effort, tell: Tell = silent) -
         versions = {name: found for worker in workers.values() for name, found in worker.versions.items()}
     contenders = {key: CONTENDERS[key] for key in keys}
     lines = [
-        [contender.name, "-", "-", "-", f"not measured: {troubles[key]}"]
+        [contender.name, "-", "-", "-", "not measured"]
         if key in troubles
         else _row(contender, measured[contender.name], measured[contenders[keys[0]].name], ready[key])
         for key, contender in contenders.items()
@@ -100,7 +100,8 @@ def compare(subject: str, inputs: Inputs, effort: Effort, tell: Tell = silent) -
     caption = f"{rows:,} {inputs.caption}, {effort.rounds} rounds; [least, most]."
     heading = ["", f"{subject}/s", "times as long as titlemap", "CPU s until ready", "gives"]
     said = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
-    return Table(caption, heading, lines, [f"Versions: {said}."] if said else [])
+    notes = not_measured({contenders[key].name: trouble for key, trouble in troubles.items()})
+    return Table(caption, heading, lines, [*notes, *([f"Versions: {said}."] if said else [])])
 
 
 def manageable(worker: Worker, inputs: Path, rows: int, seconds: float) -> int:

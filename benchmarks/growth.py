@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.contenders import CONTENDERS
 from benchmarks.inputs import titles
 from benchmarks.progress import Tell, silent, within
-from benchmarks.turns import Table, rounded, take_turns
+from benchmarks.turns import Table, not_measured, rounded, take_turns
 from benchmarks.workers import Timing, Trouble, Worker, write_inputs
 
 _WHO = (
@@ -116,14 +116,14 @@ def tables(points: Sequence[Point], troubles: Mapping[str, str]) -> list[Table]:
             for name in names
         ]
 
-    notes = [f"{name} could not go on: {trouble}." for name, trouble in troubles.items()]
+    spread = "; [least, most]" if any(point.low < point.high for point in points) else ""
     headings = ("", *(f"{rows:,} rows" for rows in sizes))
     return [
         Table(
-            "Microseconds of the processor for each title; [least, most].",
+            f"Microseconds of the processor for each title{spread}.",
             headings,
             words(_time),
-            notes,
+            not_measured(troubles),
         ),
         Table(
             "Kilobytes of memory for each title, at the most.",

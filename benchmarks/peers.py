@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".venv-peers"
+NOT_INSTALLED = "not installed; `python3 run.py bench peers` does that"
 #: An environment's name, and what pip is asked for.
 PEERS: dict[str, tuple[str, ...]] = {
     "sockit": ("sockit==0.3.1", "setuptools<81"),  # it imports pkg_resources

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.peers import PEERS, python_of, wheels_of
+from benchmarks.peers import NOT_INSTALLED, PEERS, python_of, wheels_of
 from benchmarks.processes import run
-from benchmarks.turns import Table, rounded
+from benchmarks.turns import Table, not_measured, rounded
 
 _SIZES = """
 import json
@@ -23,8 +23,7 @@ def measure() -> Table:
     """Measure the environments that `benchmarks.peers` makes: titlemap's wheel as a user installs it, and its peers."""
     caption = "Installed size with everything that comes along, modules compiled."
     if not python_of("titlemap").exists():
-        hint = "not measured: `python -m benchmarks.peers titlemap` installs it"
-        return Table(caption, ("", "MB"), [["titlemap", hint]])
+        return Table(caption, ("", "MB"), [["titlemap", "-"]], not_measured({"titlemap": NOT_INSTALLED}))
     sizes = _sizes("titlemap")
     (wheel,) = wheels_of("titlemap").glob("*.whl")
     others = sorted(sizes.keys() - {"titlemap"}, key=lambda name: -sizes[name])

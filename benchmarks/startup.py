@@ -7,10 +7,10 @@ import statistics
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.peers import python_of
+from benchmarks.peers import NOT_INSTALLED, python_of
 from benchmarks.processes import Cost, run
 from benchmarks.progress import Tell, silent
-from benchmarks.turns import Table, rounded, take_turns
+from benchmarks.turns import Table, not_measured, rounded, take_turns
 
 _BARE = "bare Python"
 _DUTIES = "What you will do: train models that predict demand, and deploy them to production on Kubernetes."
@@ -64,11 +64,12 @@ def compare(rounds: int, tell: Tell = silent) -> Table:
     lines = [
         _row(name, costs[name], costs[_BARE])
         if name in costs
-        else [name, "-", "-", f"not measured: {troubles[name]}", "-"]
+        else [name, "-", "-", "-", "-"]
         for name in _STARTS
     ]
     headings = ("", "CPU ms over bare Python", "ms by the clock", "resident MB", "peak MB")
-    return Table(f"A Python that has just started, {rounds} rounds; [least, most].", headings, lines)
+    caption = f"A Python that has just started, {rounds} rounds; [least, most]."
+    return Table(caption, headings, lines, not_measured(troubles))
 
 
 def _start(code: str, environment: str | None) -> Callable[[int], Cost]:
@@ -76,7 +77,7 @@ def _start(code: str, environment: str | None) -> Callable[[int], Cost]:
         return lambda _: run(code + "\n" + _MEMORY)
     python: Path = python_of(environment)
     if not python.exists():
-        raise FileNotFoundError(f"`python -m benchmarks.peers {environment}` installs it")
+        raise FileNotFoundError(NOT_INSTALLED)
     return lambda _: run(code + "\n" + _MEMORY, python=python)
 
 

@@ -135,5 +135,20 @@ class Table:
         return "\n".join([self.caption, "", *lines, *notes])
 
 
+def not_measured(troubles: Mapping[str, str]) -> list[str]:
+    """Return notes on contenders that could not be measured, a note for each reason.
+
+    Examples
+    --------
+    >>> not_measured({"a": "not installed", "b": "it ended", "c": "not installed"})
+    ['Not measured: a, c (not installed).', 'Not measured: b (it ended).']
+    """
+    reasons = dict.fromkeys(troubles.values())
+    return [
+        f"Not measured: {', '.join(name for name, said in troubles.items() if said == reason)} ({reason})."
+        for reason in reasons
+    ]
+
+
 def _cells(words: Iterable[str]) -> str:
     return "|" + "".join(f" {word.replace('|', chr(92) + '|')} |" if word else " |" for word in words)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from benchmarks.contenders import CONTENDERS
-from benchmarks.peers import ROOT, python_of
+from benchmarks.peers import NOT_INSTALLED, ROOT, python_of
 from benchmarks.processes import ONE_THREAD
 from benchmarks.progress import Tell, silent
 
@@ -51,7 +51,7 @@ class Worker:
         environment = CONTENDERS[key].environment
         python = python_of(environment) if environment else Path(sys.executable)
         if not python.exists():
-            raise Trouble(f"not installed; `python -m benchmarks.peers {environment}` does that")
+            raise Trouble(NOT_INSTALLED)
         self._process = subprocess.Popen(  # noqa: S603  (our own worker)
             [str(python), "-m", "benchmarks.worker", key],
             cwd=ROOT,

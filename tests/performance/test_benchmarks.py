@@ -91,7 +91,7 @@ def test_a_worker_answers_what_it_is_handed(tmp_path: Path) -> None:
 
 def test_a_peer_that_is_not_installed_is_told_how_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CONTENDERS, SOCKIT, replace(CONTENDERS[SOCKIT], environment="nowhere"))
-    with pytest.raises(Trouble, match=r"not installed; `python -m benchmarks\.peers nowhere`"):
+    with pytest.raises(Trouble, match=r"not installed; `python3 run\.py bench peers`"):
         Worker(SOCKIT)
 
 
@@ -130,7 +130,8 @@ def test_a_comparison_names_what_it_could_not_measure(monkeypatch: pytest.Monkey
     measured, lost = table.rows
     assert float(measured[1].replace(",", "")) > 1000
     assert measured[2] == "1"
-    assert lost[4] == "not measured: ModuleNotFoundError: No module named 'sockit'"
+    assert lost[4] == "not measured"
+    assert table.notes == ["Not measured: sockit (ModuleNotFoundError: No module named 'sockit')."]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ def test_growth_leaves_out_what_was_not_asked(tmp_path: Path) -> None:
     points = [Point("titlemap", 1000, 90.0, 80.0, 95.0, 1.0), Point("titlemap", 10_000, 91.0, 90.0, 92.0, 1.0)]
     times, memory = tables([*points, Point("slow", 1000, 5000.0, 4000.0, 6000.0, -0.1)], {"lost": "not there"})
     assert times.rows == [["titlemap", "90 [80, 95]", "91 [90, 92]"], ["slow", "5,000 [4,000, 6,000]", "-"]]
-    assert times.notes == ["lost could not go on: not there."]
+    assert times.notes == ["Not measured: lost (not there)."]
     assert memory.rows == [["titlemap", "1.0", "1.0"], ["slow", "0", "-"]]
     plot.draw(points, tmp_path / "plot.svg")
     assert "titlemap" in (tmp_path / "plot.svg").read_text(encoding="utf-8")
