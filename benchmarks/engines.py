@@ -1,7 +1,10 @@
 """How fast frames and engines label generated titles, and how the cost grows with rows and distinct titles.
 
-``python -m benchmarks.engines`` prints what one question costs and, for each share of distinct titles, rows per second of `label_frame`, DuckDB and
-Spark (local, two cores), and each time as a ratio to `label_frame` in the same run. Every engine is warmed up first.
+    python -m benchmarks.engines --rows 20000 --rounds 1 --distinct 0.05 0.6    what docs/scaling.md shows
+
+prints what one question costs and what follows from it for large jobs; then, for each share of distinct titles, rows per
+second of `label_frame`, DuckDB and Spark (local, two cores), and each time as a ratio to `label_frame` in the same run.
+Every engine is warmed up first.
 """
 
 from __future__ import annotations
@@ -61,21 +64,39 @@ def session() -> SparkSession:
     return spark
 
 
-def cost_of_questions() -> None:
-    """Print the processor time that a new title and a new posting take, and one that was answered before."""
+def cost_of_questions() -> tuple[float, float, float]:
+    """Return the processor's seconds for a new title, for a new posting, and for a title that was answered before."""
     jobs, postings = titles(4000, distinct=1.0), list(texts(500))
     answers = Answers(TitleNormalizer(), ROOM)
     answers.ask(jobs[:100], postings[:100])
-    asked: dict[str, tuple[list[str], list[str] | None]] = {
-        "a new title": (jobs[500:], None),
-        "a new title with 4 KB of text": (jobs[100:500], postings[100:]),
-        "a title answered before": (jobs[500:] * 20, None),
-    }
-    for what, (their_titles, their_texts) in asked.items():
+
+    def each(their_titles: list[str], their_texts: list[str] | None = None) -> float:
         began = time.process_time()
         answers.ask(their_titles, their_texts)
-        each = (time.process_time() - began) / len(their_titles)
-        print(f"{what:32}{each * 1e6:9.1f} microseconds")
+        return (time.process_time() - began) / len(their_titles)
+
+    return each(jobs[500:]), each(jobs[100:500], postings[100:]), each(jobs[500:] * 20)
+
+
+def of_questions(title: float, posting: float, again: float) -> list[Table]:
+    """Set what one question costs, and what follows from it for large jobs, carrying of rows aside."""
+    questions = {"a new title": title, "a new title with 4 KB of text": posting, "a title that was answered before": again}
+    each = [[what, f"{rounded(1e6 * seconds)} µs"] for what, seconds in questions.items()]
+    whole = [
+        [f"{rows:,} {what}", f"{share:.0%}", _long(rows * (share * new + (1 - share) * again))]
+        for rows in (800_000, 800_000_000)
+        for what, share, new in (("titles", 0.05, title), ("titles", 0.6, title), ("postings with text", 1.0, posting))
+    ]
+    return [
+        Table("One question.", ("", "processor time"), each),
+        Table("A large job, carrying of rows aside.", ("rows", "distinct", "processor time"), whole),
+    ]
+
+
+def _long(seconds: float) -> str:
+    if seconds < 100:
+        return f"{rounded(seconds)} seconds"
+    return f"{rounded(seconds / 60)} minutes" if seconds < 1200 else f"{rounded(seconds / 3600)} core-hours"
 
 
 def by_the_clock(label: Callable[[pd.DataFrame], None], jobs: pd.DataFrame, _: int) -> float:
@@ -94,7 +115,7 @@ def main() -> None:
     parser.add_argument("--distinct", type=float, nargs="+", default=[0.05, 0.2, 0.6])
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    cost_of_questions()
+    print("\n\n".join(table.plain() for table in of_questions(*cost_of_questions())), flush=True)
     spark = session()
     contenders = {"label_frame": with_frame, "DuckDB": with_duckdb, "Spark local[2]": with_spark(spark)}
     for label in contenders.values():
@@ -116,7 +137,7 @@ def main() -> None:
         caption = (
             f"{asked.rows:,} titles, {share:.0%} of them different, {asked.rounds} rounds; [least, most]."
         )
-        print(Table(caption, ("", "seconds", "rows/s", "times as long as label_frame"), lines).plain())
+        print("\n" + Table(caption, ("", "seconds", "rows/s", "times as long as label_frame"), lines).plain())
     spark.stop()
 
 

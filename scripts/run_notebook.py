@@ -17,7 +17,7 @@ NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "evaluate_accurac
 
 def main() -> None:
     """Run it where it stands, so that its paths are right."""
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     began = time.monotonic()
     client = NotebookClient(
         notebook,
@@ -27,7 +27,7 @@ def main() -> None:
     )
     client.execute()
     notebook.metadata["language_info"] = {"name": "python"}  # the version of this machine's Python says nothing
-    nbformat.write(notebook, NOTEBOOK)
+    nbformat.write(notebook, NOTEBOOK)  # type: ignore[no-untyped-call]
     print(f"\rran {len(notebook.cells)} cells in {time.monotonic() - began:.0f} seconds")
 
 
