@@ -101,8 +101,10 @@ def test_whatever_was_labelled_is_counted(
     tmp_path_factory: pytest.TempPathFactory, titles: list[str]
 ) -> None:
     home = tmp_path_factory.mktemp("any")
-    labelled = label_file(write_jobs(home / "jobs.csv", titles), home / "labelled.csv")
-    summary = write_report(home / "labelled.csv", home / "report.html")
+    jobs = write_jobs(home / "jobs.csv", titles)
+    # The encoding is named: a few control characters and nothing else would not be taken for text.
+    labelled = label_file(jobs, home / "labelled.csv", encoding="utf-8")
+    summary = write_report(home / "labelled.csv", home / "report.html", encoding="utf-8")
     assert (summary.rows, summary.unreadable) == (labelled.rows, 0)
     assert {name: summary.verdicts[name] for name in labelled.functions} == labelled.functions
     assert summary.verdicts["none"] == labelled.out_of_scope

@@ -56,11 +56,26 @@ def sheet_of(
     return sheet
 
 
-def _of_frame(frame: Any, pick: Pick) -> Whole:
+def eager_frame(frame: Any) -> Any:
+    """Return a data frame as narwhals sees it.
+
+    Raises
+    ------
+    InputError
+        If two of its columns have one name.
+    TypeError
+        If it is no eager data frame.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> eager_frame(pd.DataFrame({"title": ["Welder"]})).columns
+    ['title']
+    """
     import narwhals.stable.v2 as nw  # noqa: PLC0415  (files do without it)
 
     try:
-        wrapped = nw.from_native(frame, eager_only=True)
+        return nw.from_native(frame, eager_only=True)
     except nw.exceptions.DuplicateError as error:
         raise InputError("the frame has several columns of one name; rename them first") from error
     except TypeError as error:
@@ -68,6 +83,10 @@ def _of_frame(frame: Any, pick: Pick) -> Whole:
             f"a path, a binary file or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
             f"{type(frame).__name__}; collect a lazy one first"
         ) from error
+
+
+def _of_frame(frame: Any, pick: Pick) -> Whole:
+    wrapped = eager_frame(frame)
     names = [str(name) for name in wrapped.columns]
     kept = pick(names)
     columns = [list(map(made, wrapped[:, at].to_list())) for at, made in kept.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
-from titlemap.evaluation.sheets import texts_of
+from titlemap.evaluation.sheets import eager_frame, texts_of
 from titlemap.reporting.counting import Counts
 from titlemap.reporting.rows import is_labelled, read_rows
 
@@ -22,17 +22,7 @@ class _Columns:
     """A data frame, read as a file is."""
 
     def __init__(self, frame: Any) -> None:
-        import narwhals.stable.v2 as nw  # noqa: PLC0415  (files do without it)
-
-        try:
-            self._frame = nw.from_native(frame, eager_only=True)
-        except nw.exceptions.DuplicateError as error:
-            raise InputError("the frame has several columns of one name; rename them first") from error
-        except TypeError as error:
-            raise TypeError(
-                f"a path, a binary file or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
-                f"{type(frame).__name__}; collect a lazy one first"
-            ) from error
+        self._frame = eager_frame(frame)
         self.names = [str(name) for name in self._frame.columns]
         self.unreadable = 0
 
