@@ -70,6 +70,17 @@ class Roles:
     text: int | None = None
     company: int | None = None
 
+    @property
+    def places(self) -> list[int]:
+        """The columns that are read: the title's, the text's, the company's, as far as there are any.
+
+        Examples
+        --------
+        >>> Roles(title=3, company=1).places
+        [3, 1]
+        """
+        return [at for at in (self.title, self.text, self.company) if at is not None]
+
     def named(self, names: Sequence[str]) -> dict[str, str]:
         """Return the roles that are filled, with their columns' names.
 

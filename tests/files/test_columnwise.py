@@ -13,8 +13,9 @@ import pytest
 
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK
-from titlemap.files.columnwise import open_columns
+from titlemap.files.columnwise import FileColumns
 from titlemap.files.opening import open_source
+from titlemap.files.tables import find_table
 
 NAMES = ["id", "title", "p"]
 ROWS = [("1", "Ingénieur ML", "0.5"), ("2", "a,b\nc", ""), ("3", "データ", "1e-3")]
@@ -24,7 +25,7 @@ def read(
     source: Path | bytes, *wanted: str, encoding: str | None = None
 ) -> tuple[list[tuple[str | None, ...]], int]:
     with closing(open_source(io.BytesIO(source) if isinstance(source, bytes) else source)) as opened:
-        columns = open_columns(opened, lambda names: "title" in names, encoding=encoding)
+        columns = FileColumns(find_table(opened, lambda names: "title" in names, encoding=encoding))
         places = [columns.names.index(name) for name in wanted or NAMES]
         return [row for block in columns.blocks(places) for row in block], columns.unreadable
 
@@ -70,7 +71,7 @@ def test_columns_come_in_the_order_asked_for() -> None:
 
 def test_rows_that_do_not_fit_the_header() -> None:
     rows = read(b'id,title,p\n1\n\n2,Chef,0.5,more\n3,"open\n')
-    assert rows == ([("1", "", ""), ("2", "Chef", "0.5")], 1)
+    assert rows == ([("1", "", ""), ("2", "Chef", "0.5,more")], 1)
 
 
 def test_what_stands_above_the_header_is_left_out() -> None:
@@ -93,7 +94,7 @@ def test_many_blocks_lose_nothing(line: str) -> None:
 @pytest.mark.parametrize(
     ("source", "complaint"),
     [
-        (b"\n\n", "no header"),
+        (b"\n\n", "nothing but blank lines"),
         (b'{"a" 1}\n', "not JSON Lines"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"PAR1", "Parquet"),

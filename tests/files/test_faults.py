@@ -52,7 +52,7 @@ def archive(*names: str) -> bytes:
         ("a.csv.gz", gzip.compress(gzip.compress(JOBS)), "compressed data inside compressed data"),
         ("a.feather", b"FEA1 and so on \0\0\0", "Feather file of the first version; save it as Arrow"),
         ("a.jsonl", b"[1, 2]", "is one JSON array"),
-        ("a.jsonl", b'{"title": \n', "is not JSON Lines.*line 1 is not JSON"),
+        ("a.jsonl", b'{"title": \n', "is not JSON Lines.*in line 1, it is not JSON"),
         ("a.jsonl", b'{"name": 1}\n', "its columns are 'name'"),
         ("a.parquet", b"PAR1 and so on", "no whole Parquet file"),
     ],
@@ -299,18 +299,11 @@ def test_damaged_lines_of_json_are_rejected(tmp_path: Path, stand_in: StandIn) -
         b"17",
         b'{"title": "\xc3\xa9"}',
         b'{"title": "\xff"}',
-        b'{"title": "x", "status": 1}',
         b"[" * 9999,
     ]
     source.write_bytes(b"\n".join([*lines[:1] * 1000, *lines[1:]]))
     summary = label_file(source, target, normalizer=stand_in)
-    assert (summary.rows, summary.rejected) == (1001, 5)
+    assert (summary.rows, summary.rejected) == (1001, 4)
     reasons = (tmp_path / "b.jsonl.rejects").read_text()
-    for reason in (
-        "is not JSON",
-        "not an object",
-        "mean nothing",
-        "member named status",
-        "nested too deeply",
-    ):
+    for reason in ("is not JSON", "not an object", "mean nothing", "nested too deeply"):
         assert reason in reasons

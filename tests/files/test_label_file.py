@@ -204,7 +204,7 @@ def test_columns_with_the_same_name_are_kept_apart(run: Any, stand_in: StandIn) 
         (b"1", ["1", "", ""], "1 cells where the header has 3"),
         (b"1,Engineer,a,b", ["1", "Engineer", "a,b"], "kept together in the last"),
         (b"1,Chef,x,,", ["1", "Chef", "x"], "empty ones left out"),
-        (b'1,"Chef" de,x', ["1", "Chef de", "x"], "a quote stands in the middle"),
+        (b'1,"Chef" de,x', ["1", "Chef de", "x"], "a quote in the middle of a quoted cell"),
     ],
 )
 def test_odd_rows_are_kept_and_flagged(run: Any, record: bytes, own: list[str], why: str) -> None:

@@ -12,7 +12,7 @@ from titlemap.columns import Wanted, columns_told, find_column, find_columns
 from titlemap.errors import InputError
 from titlemap.evaluation.arrays import Floats, Ints
 from titlemap.evaluation.labels import outcome_in, shares_in
-from titlemap.evaluation.sheets import missing, texts_of
+from titlemap.evaluation.sheets import missing
 from titlemap.files.whole import Whole
 from titlemap.taxonomy import NONE, OUTCOMES
 
@@ -148,17 +148,16 @@ def sample_of(
             found[role] = name
     if cluster_name is not None:
         found["cluster"] = cluster_name
-    columns = sheet.columns
     return Sample(
         name=where,
         columns=found,
-        titles=None if roles.title is None else texts_of(columns[roles.title]),
-        texts=None if roles.text is None else texts_of(columns[roles.text]),
-        companies=None if roles.company is None else texts_of(columns[roles.company]),
+        titles=sheet.texts(roles.title),
+        texts=sheet.texts(roles.text),
+        companies=sheet.texts(roles.company),
         ids=ids_in(sheet),
         truth=truth,
         shares=split,
-        sure=None if sure is None else _read_sure(columns[sure]),
+        sure=None if sure is None else _read_sure(sheet.columns[sure]),
         clusters=codes,
         unlabelled=unlabelled,
     )

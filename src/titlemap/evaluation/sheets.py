@@ -90,7 +90,7 @@ def _of_frame(frame: Any, pick: Pick) -> Whole:
     names = [str(name) for name in wrapped.columns]
     kept = pick(names)
     columns = [list(map(made, wrapped[:, at].to_list())) for at, made in kept.items()]
-    return Whole("the frame", [names[at] for at in kept], columns)
+    return Whole("the frame", [names[at] for at in kept], columns, is_frame=True)
 
 
 def missing(value: Any) -> bool:
@@ -106,14 +106,3 @@ def missing(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip()
     return isinstance(value, float) and value != value  # noqa: PLR0124  (NaN differs from itself)
-
-
-def texts_of(values: Sequence[Any]) -> list[str | None]:
-    """Read cells as text; a missing one is None.
-
-    Examples
-    --------
-    >>> texts_of(["Chef", 7, None])
-    ['Chef', '7', None]
-    """
-    return [None if missing(value) else str(value) for value in values]

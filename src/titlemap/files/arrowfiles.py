@@ -6,14 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from titlemap.answers import cells
 from titlemap.columns import APPENDED, NUMBERS
 from titlemap.errors import InputError
 from titlemap.files.blocks import Block, Cells
 from titlemap.files.extras import arrow
-from titlemap.files.reading import lay_out
+from titlemap.files.reading import NOT_LAID_OUT, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from titlemap.columns import Answer
     from titlemap.files.opening import Opened
@@ -141,26 +142,62 @@ class ArrowSource:
     opened : Opened
     kind : str
         As `arrow_kind` says.
-    reading : Reading
     """
 
     encoding = None
     delimiter = None
 
-    def __init__(self, opened: Opened, kind: str, reading: Reading) -> None:
+    def __init__(self, opened: Opened, kind: str) -> None:
         self.kind = kind
+        self.layout = NOT_LAID_OUT
+        self._where = opened.name
         self._batches = open_batches(opened, kind)
         self.schema, self.codec = self._batches.schema, self._batches.codec
-        self.layout = lay_out(list(self.schema.names), reading, opened.name)
+        self.names = list(self.schema.names)
+
+    def lay_out(self, reading: Reading) -> None:
+        """Get ready to be labelled: find the columns that are read, and name the new ones."""
+        self.layout = lay_out(self.names, reading, self._where)
+        self.refuse_collections(self.layout.roles.places)
+
+    def refuse_collections(self, places: Sequence[int]) -> None:
+        """Refuse to take lists, structures and their like for text.
+
+        Raises
+        ------
+        InputError
+        """
+        for at in places:
+            kind = self.schema.field(at).type
+            if _is_collection(kind):
+                raise InputError(
+                    f"the column {self.names[at]!r} of {self._where} holds {kind} values, not text; name another "
+                    f"column"
+                )
 
     def blocks(self) -> Iterator[Block]:
-        """Read the rows, a batch at a time."""
-        roles = self.layout.roles
-        places = [at for at in (roles.title, roles.text, roles.company) if at is not None]
+        """Read the rows with the columns that are read for labelling, a batch at a time."""
+        return self.read(self.layout.roles.places)
+
+    def read(self, places: Sequence[int]) -> Iterator[Block]:
+        """Read the rows and the cells of the columns at these places, a batch at a time.
+
+        Cells are texts, with numbers written out; collections are left as they are.
+        """
         for batch in self._batches:
             columns = [_cells(batch.column(at)) for at in places]
-            cells = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-            yield Block(Cells(roles, cells), batch)
+            rows = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+            yield Block(Cells(self.layout.roles, rows), batch)
+
+
+def _cells(column: Any) -> list[Any]:
+    values = column.to_pylist()
+    return values if _is_collection(column.type) else cells(values)
+
+
+def _is_collection(kind: Any) -> bool:
+    types = arrow("reading Parquet and Arrow").types
+    return bool(types.is_nested(kind) or types.is_interval(kind))
 
 
 class ArrowTarget:
@@ -222,23 +259,3 @@ class ArrowTarget:
             self._writer.write_table(self._pa.Table.from_batches(self._waiting), row_group_size=self._rows)
         self._waiting = []
         self._rows = self._bytes = 0
-
-
-def _cells(column: Any) -> list[str | None]:
-    """Read a column as texts; numbers are written out, and what only a program understands is refused."""
-    values = column.to_pylist()
-    if all(value is None or type(value) is str for value in values):
-        return values  # type: ignore[no-any-return]
-    if any(isinstance(value, (list, dict, tuple)) for value in values):
-        kind = column.type
-        raise InputError(
-            f"a title, text or company column holds {kind} values, not text; name another column"
-        )
-    return [
-        None
-        if value is None
-        else value.decode("utf-8", "replace")
-        if isinstance(value, bytes)
-        else str(value)
-        for value in values
-    ]

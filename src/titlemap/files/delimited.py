@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from titlemap.columns import find_columns
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Cells, Reject, Rows
 from titlemap.files.dialect import checked_delimiter, directive, find_dialect
 from titlemap.files.plain import split_plain
 from titlemap.files.ragged import fitted, neutral, without
-from titlemap.files.reading import Reading, lay_out
+from titlemap.files.reading import NOT_LAID_OUT, Reading, lay_out
 from titlemap.files.records import Records, allow_long_cells, split_lines, split_records
 from titlemap.files.rendering import CellsRendering
+from titlemap.files.text import UNDECODABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from titlemap.files.plain import Plain
     from titlemap.files.text import TextStream
 
 _LOOK = 1 << 16  # how much of a file its dialect is found in
-_UNDECODABLE = "the bytes mean nothing in the file's encoding"
+
+#: Takes the wanted cells out of a record's.
+_Pick = Callable[[Sequence[str]], Any]
 
 
 @dataclass(slots=True)
@@ -46,34 +49,55 @@ class _Draft:
 
 
 class DelimitedSource:
-    """A file of delimited records under a header."""
+    """A file of delimited records under a header.
+
+    Parameters
+    ----------
+    stream : TextStream
+    where : str
+        What the file is called in a message.
+    knows : callable
+        Says whether a header has the columns that are looked for, which helps to find the delimiter.
+    delimiter : str, optional
+        What it is, if finding it fails.
+    """
 
     kind = "csv"
 
-    def __init__(self, stream: TextStream, where: str, reading: Reading) -> None:
+    def __init__(
+        self,
+        stream: TextStream,
+        where: str,
+        knows: Callable[[Sequence[str]], bool],
+        delimiter: str | None = None,
+    ) -> None:
         allow_long_cells()
         self.stream = stream
-        self._neutralise = reading.neutralise
+        self.layout = NOT_LAID_OUT
+        self._where = where
+        self._neutralise = False
         self._lines = 0  # before the records at hand
         look = split_lines(stream.peek(_LOOK)) or [""]
-        known = directive(look[0]) if reading.delimiter is None else checked_delimiter(reading.delimiter)
+        known = directive(look[0]) if delimiter is None else checked_delimiter(delimiter)
         first = 1 if directive(look[0]) else 0
+        cell = stream.carrier.cell
         self.dialect = find_dialect(
-            look[first:-1] or look[first:], known, _knower(stream.carrier.cell, reading)
+            look[first:-1] or look[first:], known, lambda header: knows(list(map(cell, header)))
         )
         stream.delimited_by(self.dialect.delimiter)
         self._width = 0  # not known yet
-        self._records, self._next, above = self._find_header(where)
+        self._records, self._next, self._above = self._find_header()
         header = self._records.rows[self._next - 1]
         self._width = len(header)
-        self.layout = lay_out([stream.carrier.cell(cell) for cell in header], reading, where)
-        roles = self.layout.roles
-        self._pick = itemgetter(*(at for at in (roles.title, roles.text, roles.company) if at is not None))
-        line = self._records.texts[self._next - 1]
-        body = line.rstrip("\r\n")
-        new_names = [stream.carrier.carry(name) for name in self.layout.new_names]
-        own = self._own(body, header)
-        self.header = above + own + self.dialect.join(["", *new_names]) + line[len(body) :]
+        self.names = list(map(stream.carrier.cell, header))
+
+    def lay_out(self, reading: Reading) -> None:
+        """Get ready to be labelled: find the columns that are read, and name the new ones."""
+        self.layout = lay_out(self.names, reading, self._where)
+        self._neutralise = reading.neutralise
+
+    def refuse_collections(self, places: Sequence[int]) -> None:
+        """Do nothing: every cell is text, or can be written as one."""
 
     @property
     def encoding(self) -> str:
@@ -85,13 +109,28 @@ class DelimitedSource:
         """The delimiter."""
         return self.dialect.delimiter
 
+    @property
+    def header(self) -> str:
+        """The header's carried text, with the new columns, and what stands above it."""
+        at = self._next - 1
+        line = self._records.texts[at]
+        body = line.rstrip("\r\n")
+        new_names = [self.stream.carrier.carry(name) for name in self.layout.new_names]
+        own = self._own(body, self._records.rows[at])
+        return self._above + own + self.dialect.join(["", *new_names]) + line[len(body) :]
+
     def rendering(self) -> CellsRendering:
         """Say how answers are written behind this source's records."""
         return CellsRendering(self.dialect)
 
     def blocks(self) -> Iterator[Block]:
-        """Read the rows, a block at a time."""
-        yield self._block(self._records, self._next)
+        """Read the rows with the columns that are read for labelling, a block at a time."""
+        return self.read(self.layout.roles.places)
+
+    def read(self, places: Sequence[int]) -> Iterator[Block]:
+        """Read the rows and pick the cells at these places, a block at a time."""
+        pick = itemgetter(*places)
+        yield self._block(self._records, self._next, pick)
         self._lines += self._records.count
         rest = self._records.rest
         self._records = Records()
@@ -99,7 +138,7 @@ class DelimitedSource:
             text = rest + self._more(rest)
             plain = None
             if not self._neutralise and not self.layout.dropped:
-                plain = split_plain(text, self.dialect, self._width, self._pick, final=self.stream.ended)
+                plain = split_plain(text, self.dialect, self._width, pick, final=self.stream.ended)
             if plain is not None and self.stream.carrier.decodes(text[: len(text) - len(plain.rest)]):
                 rest = plain.rest
                 self._lines += len(plain.texts)
@@ -107,7 +146,7 @@ class DelimitedSource:
                 continue
             records = self._split(text)
             rest = records.rest
-            yield self._block(records, 0)
+            yield self._block(records, 0, pick)
             self._lines += records.count
 
     def _more(self, rest: str) -> str:
@@ -122,7 +161,7 @@ class DelimitedSource:
                 return records
             text = records.rest + self._more(records.rest)
 
-    def _find_header(self, where: str) -> tuple[Records, int, str]:
+    def _find_header(self) -> tuple[Records, int, str]:
         """Return the first records, where the rows below the header begin, and what stands above it."""
         above = ""
         records = self._split(self._more(""))
@@ -137,10 +176,10 @@ class DelimitedSource:
             if records.broken:
                 line = self._lines + records.broken[0][0] + 1
                 raise InputError(
-                    f"{where} has no header that can be read: in line {line}, {records.broken[0][2]}"
+                    f"{self._where} has no header that can be read: in line {line}, {records.broken[0][2]}"
                 )
             if self.stream.ended:
-                raise InputError(f"{where} holds nothing but blank lines")
+                raise InputError(f"{self._where} holds nothing but blank lines")
             self._lines += records.count
             records = self._split(records.rest + self._more(records.rest))
 
@@ -158,23 +197,23 @@ class DelimitedSource:
             carrier=carrier,
         )
 
-    def _block(self, records: Records, start: int) -> Block:
+    def _block(self, records: Records, start: int, pick: _Pick) -> Block:
         carrier = self.stream.carrier
         first_line = self._lines + 1
         draft = _Draft(rejects=[Reject(first_line + line, why, text) for line, text, why in records.broken])
         for at in range(start, len(records.rows)):
             text = records.texts[at]
             if carrier.decodes(text):
-                self._add(draft, records.rows[at], text, records.stray.get(at))
+                self._add(draft, records.rows[at], text, records.stray.get(at), pick)
             else:
-                draft.rejects.append(Reject(first_line + records.lines[at], _UNDECODABLE, text))
+                draft.rejects.append(Reject(first_line + records.lines[at], UNDECODABLE, text))
         draft.rejects.sort(key=lambda reject: reject.line)
         rows = Rows(draft.lead, draft.heads, draft.tails)
         return Block(
             Cells(self.layout.roles, draft.cells, carrier), rows, draft.rejects, draft.flags, carrier
         )
 
-    def _add(self, draft: _Draft, row: list[str], text: str, odd: str | None) -> None:
+    def _add(self, draft: _Draft, row: list[str], text: str, odd: str | None, pick: _Pick) -> None:
         if not row:
             draft.keep_blank(text)
             return
@@ -184,17 +223,6 @@ class DelimitedSource:
         flag = ragged or odd
         if flag:
             draft.flags[len(draft.cells)] = flag
-        draft.cells.append(self._pick(cells))
+        draft.cells.append(pick(cells))
         draft.heads.append(head)
         draft.tails.append(text[len(body) :])
-
-
-def _knower(cell: Callable[[str], str], reading: Reading) -> Callable[[Sequence[str]], bool]:
-    def knows(header: Sequence[str]) -> bool:
-        try:
-            find_columns([cell(name) for name in header], reading.title, reading.text, reading.company)
-        except InputError:
-            return False
-        return True
-
-    return knows

@@ -4,42 +4,60 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Cells, Reject, Rows
-from titlemap.files.reading import Reading, lay_out
+from titlemap.files.reading import NOT_LAID_OUT, Reading, lay_out
 from titlemap.files.records import LONGEST, split_lines
 from titlemap.files.rendering import MembersRendering
+from titlemap.files.text import UNDECODABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterator, Sequence
 
+    from titlemap.files.encoding import Carrier
     from titlemap.files.text import TextStream
 
-_LOOK = 1000  # objects whose members make up the columns
+_LOOK = 1000  # objects whose members make up the columns,
+_LOOK_SIZE = 1 << 24  # if they are not longer than this in all
 _SPACE = " \t\r\n"  # what JSON calls white space
 _SKIP = re.compile(r"[ \t\r\n]*")
-#: Numbers stay texts: they are only looked at, and may be longer than Python likes.
-_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 class JsonLinesSource:
-    """A file with one JSON object on each line."""
+    """A file with one JSON object on each line; its columns are the members of the first thousand objects.
+
+    Parameters
+    ----------
+    stream : TextStream
+    where : str
+        What the file is called in a message.
+    """
 
     kind = "jsonl"
     delimiter = None
 
-    def __init__(self, stream: TextStream, where: str, reading: Reading) -> None:
+    def __init__(self, stream: TextStream, where: str) -> None:
         self.stream = stream
+        self.layout = NOT_LAID_OUT
+        self._where = where
+        self._overwrite = False
         self._lines = 0
         self._rest = ""
-        self._first = self._read()
-        self.layout = lay_out(self._look(where), reading, where)
-        self._taken = frozenset(self.layout.new_names)
+        self._ahead = self._read_ahead()
+        self.names = self._look()
+
+    def lay_out(self, reading: Reading) -> None:
+        """Get ready to be labelled: find the columns that are read, and name the new ones."""
+        self.layout = lay_out(self.names, reading, self._where)
         self._overwrite = reading.overwrite
-        named = self.layout.roles.named(self.layout.names)
-        self._keys = [named[role] for role in ("title", "text", "company") if role in named]
+
+    def refuse_collections(self, places: Sequence[int]) -> None:
+        """Do nothing: every cell is text, or can be written as one."""
 
     @property
     def encoding(self) -> str:
@@ -51,13 +69,15 @@ class JsonLinesSource:
         return MembersRendering(tuple(self.layout.new_names), ascii_only=self.stream.encoding != "utf-8")
 
     def blocks(self) -> Iterator[Block]:
-        """Read the rows, a block at a time."""
-        lines = self._first
-        self._first = []
-        while lines:
-            yield self._block(lines)
+        """Read the rows with the members that are read for labelling, a block at a time."""
+        return self.read(self.layout.roles.places)
+
+    def read(self, places: Sequence[int]) -> Iterator[Block]:
+        """Read the rows and pick the members at these places among the names, a block at a time."""
+        keys = [self.names[at] for at in places]
+        while lines := self._ahead.popleft() if self._ahead else self._read():
+            yield self._block(lines, keys)
             self._lines += len(lines)
-            lines = self._read()
 
     def _read(self) -> list[str]:
         """Read whole lines; none at the end."""
@@ -73,33 +93,44 @@ class JsonLinesSource:
             if lines:
                 return lines
 
-    def _look(self, where: str) -> list[str]:
+    def _read_ahead(self) -> deque[list[str]]:
+        """Read the lines whose members make up the columns."""
+        ahead = deque[list[str]]()
+        count = size = 0
+        while count < _LOOK and size < _LOOK_SIZE and (lines := self._read()):
+            ahead.append(lines)
+            count += len(lines)
+            size += sum(map(len, lines))
+        return ahead
+
+    def _look(self) -> list[str]:
         """Collect the members of the first objects."""
         names: dict[str, None] = {}
         complaint = ""
-        for at, line in enumerate(self._first[:_LOOK]):
+        for at, line in enumerate(islice(chain.from_iterable(self._ahead), _LOOK), 1):
             parsed, problem = _parse(self.stream.carrier.cell(line)) if line.strip() else (None, "")
             if parsed is not None:
                 names.update(dict.fromkeys(parsed))
             elif problem and not complaint:
-                complaint = f"line {at + 1} {problem}"
+                complaint = f"in line {at}, {problem}"
         if not names:
-            start = "".join(self._first[:1]).lstrip()[:1]
-            if start == "[":
+            if any(lines[0].lstrip().startswith("[") for lines in islice(self._ahead, 1)):
                 raise InputError(
-                    f"{where} is one JSON array; titlemap reads JSON Lines, one object a line "
+                    f"{self._where} is one JSON array; titlemap reads JSON Lines, one object a line "
                     f"(jq -c '.[]' FILE makes that of it)"
                 )
             raise InputError(
-                f"{where} is not JSON Lines, one object a line: {complaint or 'it holds blank lines only'}"
+                f"{self._where} is not JSON Lines, one object a line: "
+                f"{complaint or 'it holds blank lines only'}"
             )
         return list(names)
 
-    def _block(self, lines: list[str]) -> Block:
-        carrier = self.stream.carrier
+    def _block(self, lines: list[str], keys: list[str]) -> Block:
         lead, heads, tails = "", list[str](), list[str]()
         cells: list[Any] = []
         rejects: list[Reject] = []
+        flags: dict[int, str] = {}
+        renamed: dict[int, dict[str, str]] = {}
         for at, line in enumerate(lines, self._lines + 1):
             body = line.rstrip(_SPACE)
             if not body and tails:
@@ -112,25 +143,82 @@ class JsonLinesSource:
                     rejects.append(Reject(at, problem, line))
                     continue
                 end = line[len(body) :]
-                found = tuple(_text(parsed.get(key)) for key in self._keys)
+                if taken := [name for name in self.layout.new_names if name in parsed]:
+                    if self._overwrite:
+                        body = without_members(body, taken, self.stream.carrier.cell)
+                    else:
+                        renamed[len(cells)] = free_names(taken, parsed)
+                        flags[len(cells)] = _told(renamed[len(cells)])
+                found = tuple(text_of(parsed.get(key)) for key in keys)
                 cells.append(found if len(found) > 1 else found[0])
-                if not self._taken.isdisjoint(parsed):
-                    body = without_members(body, self._taken, carrier.cell)
                 head = body[:-1].rstrip(_SPACE)
                 heads.append(head if head.endswith("{") else head + ", ")
                 tails.append(end)
+        rows = _Objects(lead, heads, tails, renamed, self.stream.carrier)
         # the cells are decoded already
-        return Block(Cells(self.layout.roles, cells), Rows(lead, heads, tails), rejects, carrier=carrier)
+        return Block(Cells(self.layout.roles, cells), rows, rejects, flags, self.stream.carrier)
 
     def _object(self, line: str, body: str) -> tuple[dict[str, Any] | None, str]:
-        """Parse a line that may get new members, or say why it can't."""
+        """Parse a line, or say why it can't be."""
         if not self.stream.carrier.decodes(line):
-            return None, "the bytes mean nothing in the file's encoding"
-        parsed, problem = _parse(self.stream.carrier.cell(body))
-        if parsed is not None and not self._overwrite and not self._taken.isdisjoint(parsed):
-            taken = ", ".join(name for name in self.layout.new_names if name in parsed)
-            return None, f"already has a member named {taken}; pass a prefix, or overwrite"
-        return parsed, problem
+            return None, UNDECODABLE
+        return _parse(self.stream.carrier.cell(body))
+
+
+@dataclass(slots=True)
+class _Objects(Rows):
+    """Objects, and what some new members are called where the object has one of such a name itself."""
+
+    renamed: dict[int, dict[str, str]] = field(default_factory=dict)
+    carrier: Carrier | None = None
+
+    def joined(self, answers: list[str]) -> str:
+        """Put the answers between heads and tails."""
+        if self.renamed:
+            answers = list(answers)
+        for at, names in self.renamed.items():
+            for old, new in names.items():
+                answers[at] = answers[at].replace(self._key(old), self._key(new), 1)
+        return Rows.joined(self, answers)
+
+    def _key(self, name: str) -> str:
+        """Write a member's name as an answer has it; inside a text its quotes would be escaped."""
+        assert self.carrier is not None
+        ascii_only = self.carrier.encoding != "utf-8"
+        return self.carrier.carry(json.dumps(name, ensure_ascii=ascii_only)) + ":"
+
+
+def free_names(taken: Sequence[str], members: Container[str]) -> dict[str, str]:
+    """Find other names for new members, which an object has itself.
+
+    Parameters
+    ----------
+    taken : sequence of str
+    members : container of str
+        The object's own.
+
+    Returns
+    -------
+    dict
+        The other name of each.
+
+    Examples
+    --------
+    >>> free_names(["status"], {"status": "open", "titlemap_status": "?"})
+    {'status': 'titlemap_titlemap_status'}
+    """
+    others: dict[str, str] = {}
+    for name in taken:
+        other = f"titlemap_{name}"
+        while other in members:
+            other = f"titlemap_{other}"
+        others[name] = other
+    return others
+
+
+def _told(renamed: dict[str, str]) -> str:
+    """Say what is odd about an object."""
+    return ", ".join(f"has a member {name!r} of its own: the new one is {other!r}" for name, other in renamed.items())
 
 
 def without_members(line: str, names: Container[str], cell: Callable[[str], str]) -> str:
@@ -167,6 +255,12 @@ def without_members(line: str, names: Container[str], cell: Callable[[str], str]
     return line[:begin] + ",".join(kept) + line[_after_space(line, at) :]
 
 
+#: Numbers stay texts: they are only looked at, and may be longer than Python likes. NaN is what is missing.
+_DECODER = json.JSONDecoder(
+    parse_int=str, parse_float=str, parse_constant=lambda name: None if name == "NaN" else name
+)
+
+
 def _after_space(line: str, at: int) -> int:
     found = _SKIP.match(line, at)
     return found.end() if found else at
@@ -177,15 +271,31 @@ def _parse(line: str) -> tuple[dict[str, Any] | None, str]:
     try:
         value = _DECODER.decode(line.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        return None, f"is not JSON: {error.msg} at character {error.colno}"
+        return None, f"it is not JSON: {error.msg} at character {error.colno}"
     except RecursionError:
-        return None, "is nested too deeply"
+        return None, "it is nested too deeply"
     if not isinstance(value, dict):
-        return None, "is JSON, but not an object"
+        return None, "it is JSON, but not an object"
     return value, ""
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """Read a value as text: numbers as they are written, collections as JSON.
+
+    Parameters
+    ----------
+    value : object
+        What a JSON document holds, numbers as texts.
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> [text_of(value) for value in ("Chef", ["Chef", None], True, None)]
+    ['Chef', '["Chef", null]', 'true', None]
+    """
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)

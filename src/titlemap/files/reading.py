@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from titlemap.columns import appended_names, find_columns, replaced
+from titlemap.columns import Roles, appended_names, find_columns, replaced
+from titlemap.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from titlemap.columns import Roles, Wanted
+    from titlemap.columns import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,28 @@ class Reading:
     overwrite: bool = False
     neutralise: bool = False
 
+    def knows(self, names: Sequence[str]) -> bool:
+        """Say whether a header has the columns that are to be read.
+
+        Parameters
+        ----------
+        names : sequence of str
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> Reading().knows(["id", "Job Title"]), Reading(title="Rolle").knows(["id", "Job Title"])
+        (True, False)
+        """
+        try:
+            find_columns(names, self.title, self.text, self.company)
+        except InputError:
+            return False
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -35,6 +58,10 @@ class Layout:
     roles: Roles
     new_names: list[str]
     dropped: list[int]
+
+
+#: Of a table that nobody labels.
+NOT_LAID_OUT = Layout([], Roles(None), [], [])
 
 
 def lay_out(names: Sequence[str], reading: Reading, where: str) -> Layout:

@@ -24,7 +24,7 @@ _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # where splitlines split
 _MANY = 1000  # lines after an open quote that show whether it swallows records
 _OPEN = "a quote opens in this line and is never closed"
 _SWALLOWS = "swallows records"
-_STRAY = "a quote stands in the middle of a quoted cell"
+_STRAY = "a quote in the middle of a quoted cell"
 
 
 @dataclass(slots=True)

@@ -26,8 +26,8 @@ class LabelSummary:
     out_of_scope, uncertain, empty : int
         How many rows have that status.
     ragged : int
-        Rows with another number of cells than the header, or stray quotes; they are labelled, and flagged in
-        their reason.
+        Rows with another number of cells than the header or stray quotes, and objects that have a member of a new
+        name; they are labelled, and flagged in their reason.
     rejected : int
         Records that could not be read; they stand in the file `rejects`.
     rejects : str or None

@@ -15,7 +15,7 @@ from titlemap.files.text import TextStream
 from titlemap.files.writing import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from titlemap.files.opening import Opened
     from titlemap.files.reading import Reading
@@ -32,7 +32,7 @@ _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
 def open_table(opened: Opened, reading: Reading) -> Table:
-    """Find out what an opened source is, and read its head.
+    """Open a source to be labelled.
 
     Parameters
     ----------
@@ -46,21 +46,52 @@ def open_table(opened: Opened, reading: Reading) -> Table:
     Raises
     ------
     InputError
-        If it is nothing of the kind, or lacks the columns.
+        If it is no table, lacks the columns, or has some of the new ones.
+    """
+    table = find_table(opened, reading.knows, encoding=reading.encoding, delimiter=reading.delimiter)
+    table.lay_out(reading)
+    return table
+
+
+def find_table(
+    opened: Opened,
+    knows: Callable[[Sequence[str]], bool],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Table:
+    """Find out what an opened source is, and read its head: everything that reads a table begins here.
+
+    Parameters
+    ----------
+    opened : Opened
+    knows : callable
+        Says whether a header has the columns that are looked for; of several ways to read a file that decides.
+    encoding, delimiter : str, optional
+        What they are, if finding them fails.
+
+    Returns
+    -------
+    DelimitedSource, JsonLinesSource or ArrowSource
+
+    Raises
+    ------
+    InputError
+        If it is nothing of the kind.
     """
     kind = arrow_kind(opened)
     if kind is not None:
-        return ArrowSource(opened, kind, reading)
+        return ArrowSource(opened, kind)
     opened.peek(SAMPLE)  # what fails here says itself where
     try:
-        stream = TextStream(opened, reading.encoding)
+        stream = TextStream(opened, encoding)
     except InputError as error:
         raise InputError(f"{opened.name} cannot be read: {error}") from error
     promised = kind_of(opened.path) if opened.path else None
     start = stream.peek(1024).lstrip("\ufeff \t\r\n")
     if start.startswith("{") or (promised == "jsonl" and start):
-        return JsonLinesSource(stream, opened.name, reading)
-    return DelimitedSource(stream, opened.name, reading)
+        return JsonLinesSource(stream, opened.name)
+    return DelimitedSource(stream, opened.name, knows, delimiter)
 
 
 def check_options(opened: Opened, table: Table, reading: Reading) -> None:

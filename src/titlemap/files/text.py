@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from titlemap.files.opening import Opened
 
 
+#: Why a record that is not in the file's encoding is rejected.
+UNDECODABLE = "the bytes mean nothing in the file's encoding"
+
 _SMUGGLED = re.compile("[\udc00-\udcff]+")
 
 

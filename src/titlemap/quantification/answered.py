@@ -15,7 +15,7 @@ from titlemap.evaluation.arrays import Floats
 from titlemap.evaluation.metrics import COUNT
 from titlemap.evaluation.predictions import holds_answers, number_of, numbers_in, prefix_in
 from titlemap.evaluation.sample import ID_NAMES, ids_in
-from titlemap.evaluation.sheets import missing, texts_of
+from titlemap.evaluation.sheets import missing
 from titlemap.files.whole import Pick, Whole, every_column
 from titlemap.quantification.held_out import Evidence
 from titlemap.taxonomy import OUTCOMES
@@ -102,11 +102,9 @@ def answered_in(
         if not stands:
             raise
         roles = Roles(None)
-    titles, texts, companies = (
-        None if at is None else sheet.columns[at] for at in (roles.title, roles.text, roles.company)
-    )
-    if evidence is None and (titles or texts):
-        evidence = "posting" if 2 * sum(map(_there, texts or ())) >= rows else "title"
+    if evidence is None and (roles.title is not None or roles.text is not None):
+        texts = () if roles.text is None else sheet.columns[roles.text]
+        evidence = "posting" if 2 * sum(map(_there, texts)) >= rows else "title"
     if stands:
         said = numbers_in(sheet, f"{prefix_in(sheet.names, sheet.name)}p_")
     else:
@@ -114,7 +112,7 @@ def answered_in(
             from titlemap.normalizer import default_normalizer  # noqa: PLC0415  (loads the tables)
 
             normalizer = default_normalizer()
-        asked = [None if cells is None else texts_of(cells) for cells in (titles, texts, companies)]
+        asked = [sheet.texts(at) for at in (roles.title, roles.text, roles.company)]
         said = ask(
             normalizer, asked[0], asked[1] if evidence == "posting" else None, asked[2], progress
         ).probabilities

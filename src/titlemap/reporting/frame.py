@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from titlemap.answers import cells
 from titlemap.errors import InputError
-from titlemap.evaluation.sheets import eager_frame, texts_of
+from titlemap.evaluation.sheets import eager_frame
 from titlemap.reporting.counting import Counts
 from titlemap.reporting.rows import is_labelled, read_rows
 
@@ -30,7 +31,7 @@ class _Columns:
         """Read the rows, some at a time."""
         for start in range(0, len(self._frame), _ROWS):
             part = self._frame[start : start + _ROWS]
-            yield list(zip(*(texts_of(part[:, at].to_list()) for at in places), strict=True))
+            yield list(zip(*(cells(part[:, at].to_list()) for at in places), strict=True))
 
 
 def count_frame(frame: Any, reading: Reading) -> Counts:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from titlemap.columns import APPENDED, find_columns
 from titlemap.errors import InputError
 from titlemap.files import label_file
-from titlemap.files.columnwise import open_columns
+from titlemap.files.columnwise import FileColumns
 from titlemap.files.opening import open_source
 from titlemap.files.progress import Progress
+from titlemap.files.tables import find_table
 from titlemap.reporting.counting import Counts
 from titlemap.reporting.rows import is_labelled, read_rows
 
@@ -123,8 +124,8 @@ def _count(path: Path, reading: Reading, prefix: str, *, progress: bool) -> Coun
     counts = Counts()
     line = Progress(sys.stderr) if progress else None
     with closing(open_source(path)) as opened:
-        columns = open_columns(
-            opened, _knower(prefix), encoding=reading.encoding, delimiter=reading.delimiter
+        columns = FileColumns(
+            find_table(opened, _knower(prefix), encoding=reading.encoding, delimiter=reading.delimiter)
         )
         if not is_labelled(columns.names, prefix):
             return columns.names
