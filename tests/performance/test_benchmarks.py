@@ -5,6 +5,9 @@ from __future__ import annotations
 import doctest
 import hashlib
 import importlib
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +16,10 @@ import pytest
 
 pytest.importorskip("benchmarks", reason="benchmarks are part of a checkout, not of the wheel")
 
+import benchmarks.__main__
 from benchmarks import comparing, growth, page, plot, workers
 from benchmarks.__main__ import SUBJECTS, main
-from benchmarks.comparing import QUICK, Inputs, compare, generated
+from benchmarks.comparing import QUICK, Effort, Inputs, compare, generated
 from benchmarks.contenders import CONTENDERS, known_titles
 from benchmarks.given import deal
 from benchmarks.growth import Point, tables
@@ -242,3 +246,34 @@ def test_a_process_is_watched_until_it_ends() -> None:
     assert cost.peak_mb > 80
     assert cost.seconds > 0.4
     assert 0 < cost.cpu_seconds < cost.seconds
+
+
+@pytest.mark.slow
+def test_everything_is_measured_and_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "performance.md"
+    copy.write_text(page.PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(page, "PAGE", copy)
+    monkeypatch.setattr(page, "PICTURE", tmp_path / "performance.svg")
+    monkeypatch.setattr(benchmarks.__main__, "QUICK", Effort(60, 20, 1, 0.01, 1, (100,), 50, 20))
+    before = sections(copy)
+    assert main(["--write"]) == 0
+    after = sections(copy)
+    assert {name for name in before if before[name] == after[name]} == {"prose"}
+    assert after.keys() == before.keys() == {"prose", *SUBJECTS}
+    assert "titlemap, one at a time" in capsys.readouterr().out
+    assert main(["size", "--write"]) == 0
+    assert {name for name, text in sections(copy).items() if text != after[name]} <= {"size"}
+
+
+def sections(path: Path) -> dict[str, str]:
+    """What stands between the marks of a page, and around them."""
+    parts = re.split(r"<!-- measured: (\w+) -->\n(.*?)<!-- end -->", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return {"prose": "".join(parts[::3])} | dict(zip(parts[1::3], parts[2::3], strict=True))
+
+
+@pytest.mark.slow
+def test_hot_functions_can_be_measured() -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "--benchmark-disable", "benchmarks/test_hot.py"]
+    assert subprocess.run(command, cwd=page.PAGE.parents[1], check=False).returncode == 0
