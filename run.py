@@ -9,7 +9,7 @@ python3 run.py check          all of test, lint, types and slow
 python3 run.py train [ARGS]   learn the title model from the alias table again
 python3 run.py docs           write down anew what the examples of the documentation print
 python3 run.py notebook       run notebooks/evaluate_accuracy.ipynb and store what it shows
-python3 run.py bench [ARGS]   what titlemap costs beside its peers; ARGS: subjects, --full, --write
+python3 run.py bench [ARGS]   what titlemap costs beside its peers; ARGS: subjects, --full, --write, --file
 python3 run.py bench peers    install these peers
 python3 run.py bench hot      what the functions cost that an answer spends its time in
 
