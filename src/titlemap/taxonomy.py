@@ -87,33 +87,6 @@ NONE = "none"
 OUTCOMES: tuple[str, ...] = (*(function.value for function in JobFunction), NONE)
 
 
-def function_of(outcome: str) -> JobFunction | None:
-    """Turn an outcome's id into a function, and ``"none"`` into None.
-
-    Parameters
-    ----------
-    outcome : str
-        One of `OUTCOMES`.
-
-    Returns
-    -------
-    JobFunction or None
-
-    Raises
-    ------
-    ValueError
-        If `outcome` is no outcome.
-
-    Examples
-    --------
-    >>> function_of("ml_architect")
-    <JobFunction.ML_ARCHITECT: 'ml_architect'>
-    >>> function_of("none") is None
-    True
-    """
-    return None if outcome == NONE else JobFunction(outcome)
-
-
 class Status(StrEnum):
     """What kind of answer a result is."""
 

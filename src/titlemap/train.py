@@ -40,12 +40,11 @@ SEED = 0
 
 @dataclass(frozen=True, slots=True)
 class TitleExamples:
-    """Titles to learn from: cleaned text, probabilities of the outcomes, how much each counts, its family."""
+    """Titles to learn from: cleaned text, probabilities of the outcomes, how much each counts."""
 
     titles: list[str]
     priors: Floats
     counts: Floats
-    families: list[str]
 
 
 def examples_from(rows: Sequence[Alias]) -> TitleExamples:
@@ -75,7 +74,6 @@ def examples_from(rows: Sequence[Alias]) -> TitleExamples:
         [row.alias for row in rows] + surrounded,
         np.vstack([priors] * (1 + copies)),
         np.concatenate([np.ones(len(rows)), np.full(len(surrounded), SURROUNDED_WEIGHT)]),
-        [family_of(row) for row in rows] * (1 + copies),
     )
 
 

@@ -43,13 +43,7 @@ def test_every_alias_is_an_example_once_as_it_is_and_once_amid_strange_words(par
     examples = examples_from(part.rows)
     count = len(part)
     assert examples.titles[:count] == [row.alias for row in part.rows]
-    assert (
-        len(examples.titles)
-        == len(examples.priors)
-        == len(examples.counts)
-        == len(examples.families)
-        == 2 * count
-    )
+    assert len(examples.titles) == len(examples.priors) == len(examples.counts) == 2 * count
     for alone, amid in zip(examples.titles[:count], examples.titles[count:], strict=True):
         assert amid.startswith(f"{alone}, ")
     assert (examples.counts[count:] < examples.counts[:count]).all()
