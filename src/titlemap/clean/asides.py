@@ -7,6 +7,7 @@ import re
 from .roles import has_role
 
 _ASIDE = re.compile(r"\s?[(\[]([^()\[\]]{1,60})[)\]]\s?")
+_GOES_ON = re.compile(r"[)\]] ?[^ ,;:|()\[\]]")
 _BREAK = re.compile(r"[,;:|()\[\]]| [-/] |- | -")
 
 
@@ -20,7 +21,7 @@ def asides(text: str) -> tuple[str, tuple[str, ...]]:
     >>> asides("machine learning (nlp) engineer")
     ('machine learning engineer, nlp', ())
     """
-    if "(" not in text and "[" not in text:
+    if not _GOES_ON.search(text):
         return text, ()
     removed: list[str] = []
     at = 0
@@ -28,10 +29,10 @@ def asides(text: str) -> tuple[str, tuple[str, ...]]:
         match = _ASIDE.search(text, at)
         if not match:
             break
-        left = _BREAK.split(text[: match.start()])[-1].strip()
         rest = text[match.end() :]
         stop = _BREAK.search(rest)
         right = rest[: stop.start()] if stop else rest
+        left = _BREAK.split(text[: match.start()])[-1].strip() if right else ""
         inner = match[1].strip()
         if not left or not _separate(left, right) or has_role(inner):
             at = match.end()
@@ -62,7 +63,7 @@ def repeats(text: str) -> tuple[str, tuple[str, ...]]:
     ('data scientist, growth', ('data scientist',))
     """
     parts = text.split(", ")
-    if len(parts) < 2 or len(set(parts)) == len(parts) or " / " in text:
+    if len(set(parts)) == len(parts) or " / " in text:
         return text, ()
     kept = list(dict.fromkeys(parts))
     return ", ".join(kept), tuple(part for place, part in enumerate(parts) if part in parts[:place])

@@ -29,10 +29,17 @@ _BARE_PHRASES = re.compile(r"(?<!\w)(?:all genders?(?: welcome)?|alle geschlecht
 _PAIRS = (("m", "w"), ("m", "f"), ("h", "f"), ("m", "k"), ("m", "v"))
 
 
+#: Letters that may stand for a gender where a slash or a bar follows, also behind a blank.
+LETTERS = "mwfdhx"
 _MAYBE_MARK = re.compile(
-    rf"{_BRACKETED.pattern}|[(\[{{](?:[mwfdxhkvitbn*goaeju][^)\]}}]*)?$"  # whole, or with more of it in the next word
-    r"|(?<![\w/&.+-])[mwfdhx][/|]|^[/|]|(?<!\w)gn\*?$"
+    rf"{_BRACKETED.pattern}"
+    rf"|[(\[{{](?:{_LETTER}(?:[/|,:\\+-]{_LETTER})*[/|,:\\+-]?\*?|a{{1,2}}\*?|a?gn?w?\*?|[mfwdx]{{3}}\*?"  # begun
+    r"|all|any|alle|jedes|every|tous|todos|open|human|mensch(?:en)?|h/u/m/a/n|gender(?:-?neutral)?|geschlecht"
+    rf"|wmdx?|divers)?$|(?<![\w/&.+-])[{LETTERS}](?:[/|]|$)|(?<!\w)gn\*?$"
 )
+#: What a gender mark holds, or its beginning, or else ends in.
+_MARKING = frozenset("([{/|")
+_LAST_OF_A_MARK = frozenset(f"{LETTERS}n*")
 
 
 def may_mark(word: str) -> bool:
@@ -40,9 +47,11 @@ def may_mark(word: str) -> bool:
 
     Examples
     --------
-    >>> [may_mark(word) for word in ("(m/w/d)", "(m", "h/f", "(remote)", "ai/ml")]
-    [True, True, True, False, False]
+    >>> [may_mark(word) for word in ("(m/w/d)", "(m", "h/f", "(remote)", "(machine", "ai/ml")]
+    [True, True, True, False, False, False]
     """
+    if word[-1:] not in _LAST_OF_A_MARK and _MARKING.isdisjoint(word):
+        return False
     return _MAYBE_MARK.search(word) is not None
 
 
@@ -94,8 +103,9 @@ _MARKED = re.compile(
     r"|(?<=\.)(?:e(?:\.s)?|se|euse|ne|ère|rice|trice)|(?<=/)(?:in(?:nen)?|a|e|ka|euse|trice)|(?<=eur-)(?:e|se|euse|rice)(?:-s)?)"
     r"(?!\w)"
 )
+_PARTING = frozenset("*:·_/.(")
 _SPACED = re.compile(r"(?<=\w\w) \((?:a|o|e|in|as)\)")
-_FEMININE = {
+FEMININE = {
     "engenheira": "engenheiro", "desenvolvedora": "desenvolvedor", "pesquisadora": "pesquisador",
     "arquiteta": "arquiteto", "consultora": "consultor", "coordenadora": "coordenador",
     "programadora": "programador", "gestora": "gestor", "diretora": "diretor", "ingeniera": "ingeniero",
@@ -121,7 +131,7 @@ def masculine(token: str) -> str:
     >>> [masculine(word) for word in ("datenwissenschaftlerin", "entwicklerinnen", "chercheuse", "berlin")]
     ['datenwissenschaftler', 'entwickler', 'chercheur', 'berlin']
     """
-    known = _FEMININE.get(token)
+    known = FEMININE.get(token)
     if known:
         return known
     stem = token.removesuffix("nen").removesuffix("in")
@@ -132,7 +142,7 @@ def masculine(token: str) -> str:
     )
 
 
-_MAYBE_BOTH = re.compile(rf"{_MARKED.pattern}|/$|\(s\)|^\((?:a|o|e|in|as)\)")
+_MAYBE_BOTH = re.compile(rf"{_MARKED.pattern}|(?<=\w\w)/$|\(s\)|^\((?:a|o|e|in|as)\)")
 
 
 def names_both(word: str) -> bool:
@@ -143,6 +153,8 @@ def names_both(word: str) -> bool:
     >>> [names_both(word) for word in ("ingénieur·e", "entwickler/", "(e)", "(remote)")]
     [True, True, True, False]
     """
+    if _PARTING.isdisjoint(word[1:]) and "eur-" not in word and not word.startswith("("):
+        return False
     return _MAYBE_BOTH.search(word) is not None
 
 
@@ -167,7 +179,7 @@ def gendered(text: str) -> tuple[str, tuple[str, ...]]:
         removed += _SPACED.findall(text)
         text = _SPACED.sub("", text)
     suffixed = "in " in text or "in," in text or "nnen" in text or text.endswith("in")
-    if (suffixed and _MAYBE_FEMININE.search(text)) or not _FEMININE.keys().isdisjoint(
+    if (suffixed and _MAYBE_FEMININE.search(text)) or not FEMININE.keys().isdisjoint(
         text.replace(",", " ").split()
     ):
         words = []

@@ -157,6 +157,19 @@ def _halves(text: str) -> list[str]:
     return out
 
 
+def _may_join(text: str) -> bool:
+    """Whether a text without slashes between blanks has a word that may join two titles: behind or of role nouns."""
+    before = ""
+    for token in text.replace(",", "").split(" "):
+        if token in CONJUNCTIONS:
+            if is_role(before):
+                return True
+        elif "/" in token and any(map(is_role, token.split("/"))):
+            return True
+        before = token
+    return False
+
+
 def split_titles(text: str) -> tuple[str, tuple[str, ...]]:
     """Put " / " between the titles that a text joins, and nowhere else.
 
@@ -169,7 +182,12 @@ def split_titles(text: str) -> tuple[str, tuple[str, ...]]:
     >>> split_titles("data scientist / data scientist")
     ('data scientist', ('data scientist',))
     """
-    halves = _halves(text) if " / " in text else [text]
+    if " / " in text:
+        halves = _halves(text)
+    elif _may_join(text):
+        halves = [text]
+    else:
+        return text, ()
     cores: list[str] = []
     for place, half in enumerate(halves):
         room = MAX_CORES - len(cores) - (len(halves) - place - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from titlemap.taxonomy import Level
 
+from .phrases import telling
 from .wordlists import words
 
 ORDER = {level: place for place, level in enumerate(Level)}
@@ -119,9 +120,10 @@ ASSOCIATE_OF = words("""
     program experience engagement broker pa faculty
 """)
 
-#: What makes it worth looking for a level.
-LEVEL_WORDS: frozenset[str] = (
-    frozenset(WORDS)
-    | frozenset(PHRASES)
-    | words("associate assoc asc vp avp svp evp gvp vice level i ii iii iv v vi l ll")
+_OTHERS = words("associate assoc asc vp avp svp evp gvp vice level i ii iii iv v vi l ll")
+#: The words that a level may begin with.
+FIRST_WORDS: frozenset[str] = _OTHERS.union(WORDS, PHRASES)
+#: Words of which each text with a level holds one, where the level is no number.
+LEVEL_WORDS: frozenset[str] = _OTHERS | telling(
+    [*((word,) for word in WORDS), *(phrase for found in PHRASES.values() for phrase, _ in found)]
 )

@@ -7,12 +7,11 @@ Grades ("II", "L5", "3") count only where no word says the level.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from titlemap.taxonomy import Level
 
-from .level_words import ASSOCIATE_OF, LEVEL_WORDS, NOT_BEFORE, ORDER, PHRASES, WORDS
+from .level_words import ASSOCIATE_OF, FIRST_WORDS, NOT_BEFORE, ORDER, PHRASES, WORDS
 from .ranks import GRADE, NOT_GRADED, ROMAN, VICE_PRESIDENT, level_of
 from .roles import RANK_NOUNS, has_role, is_role
 from .segments import join_segments, split_segments
@@ -20,7 +19,18 @@ from .wordlists import words
 
 _VICE = words("vp avp svp evp gvp vice")
 _ASSOCIATES = words("associate assoc asc")
-_MAYBE = LEVEL_WORDS | ROMAN.keys() | {"level", "grade", "band"}
+_MAYBE = FIRST_WORDS | ROMAN.keys() | {"level", "grade", "band"}
+#: Whether these count depends on the other segments.
+_LEANING = _VICE | _ASSOCIATES
+_STAFF = words("staff principal principals")
+_AT_THE_FRONT = words("principle experienced distinguished middle erfahren graduate intermediate")
+#: The second words of names with two that `NOT_BEFORE` has.
+_SECOND = frozenset(name.partition(" ")[2] for name in NOT_BEFORE if " " in name)
+#: Most level words are a level, whatever stands around them, unless a word follows that makes them part of more.
+_PLAIN = WORDS.keys() - _STAFF - _AT_THE_FRONT
+_TYING = _SECOND.union(
+    *NOT_BEFORE.values(), *(phrase[1:2] for found in PHRASES.values() for phrase, _ in found)
+)
 _DIGITS = frozenset("0123456789")
 _SUPPORT = words("support technician help servicedesk helpdesk service desk")
 _TITLE_OF_STAFF = words("of technical medical support nursing office for all kitchen service legal academic")
@@ -29,36 +39,32 @@ _AFTER_LEVEL = words("in of em de en im als for as zum zur zu & and - och w at o
 _LOOSE = _BRIDGES | _AFTER_LEVEL
 
 
-def _word_counts(tokens: list[str], at: int, out: set[int]) -> bool:
+_Found = list[tuple[int, int]]  # where levels are in a segment: start and end of each, in order
+
+
+def _word_counts(tokens: list[str], at: int, found: _Found) -> bool:
     """Whether the level word at a place is a level there, not a part of a name."""
     word = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    before = tokens[at - 1] if at else ""
     if after in NOT_BEFORE.get(word, ()):
         return False
-    behind = NOT_BEFORE.get(f"{word} {after}")  # "intern program manager", "graduate research assistant"
-    if behind and at + 2 < len(tokens):
-        return tokens[at + 2] not in behind
-    if word in ("staff", "principal", "principals") and at:
+    if after in _SECOND and at + 2 < len(tokens):  # "intern program manager", "graduate research assistant"
+        behind = NOT_BEFORE.get(f"{word} {after}")
+        if behind:
+            return tokens[at + 2] not in behind
+    if word in _STAFF and at:
+        before = tokens[at - 1]
         if before in _TITLE_OF_STAFF or (word == "principal" and before in ("vice", "assistant", "school")):
             return False
-        return bool(after) or at - 1 in out or is_role(before)
-    if word in (
-        "principle",
-        "experienced",
-        "distinguished",
-        "middle",
-        "erfahren",
-        "graduate",
-        "intermediate",
-    ):
-        return (not at or at - 1 in out or word in ("graduate", "intermediate")) and bool(
+        return bool(after) or _follows(found, at) or is_role(before)
+    if word in _AT_THE_FRONT:
+        return (not at or _follows(found, at) or word in ("graduate", "intermediate")) and bool(
             after or at or word == "graduate"
         )
     return True
 
 
-def _grade_counts(tokens: list[str], at: int, *, first: bool, out: set[int]) -> int:
+def _grade_counts(tokens: list[str], at: int, found: _Found, *, first: bool) -> int:
     """How many tokens a grade at this place has: "ii", "level 4"; 0 where there is none."""
     word = tokens[at]
     before = tokens[at - 1] if at else ""
@@ -75,12 +81,12 @@ def _grade_counts(tokens: list[str], at: int, *, first: bool, out: set[int]) -> 
     if not GRADE.fullmatch(word) or after in _SUPPORT or before in NOT_GRADED:
         return 0
     if word[0].isdigit() or word in ("i", "v", "x", "l", "ll"):
-        return int(not after and (is_role(before) or at - 1 in out)) if at else 0
+        return int(not after and (is_role(before) or _follows(found, at))) if at else 0
     if word[0] in "ivx" and word in ROMAN:
-        return int(bool(at) and (not after or is_role(before) or at - 1 in out))
+        return int(bool(at) and (not after or is_role(before) or _follows(found, at)))
     if any(map(str.isdigit, word)):
         return int(
-            (not after and at > 0 and (is_role(before) or at - 1 in out))
+            (not after and at > 0 and (is_role(before) or _follows(found, at)))
             or (len(tokens) == 1 and not first)
             or word[:2] == "ic"
         )
@@ -103,51 +109,65 @@ def _band(tokens: list[str], *, others: bool) -> int:
     return len(tokens) - len(rest) if names_craft else 0
 
 
-def _size(tokens: list[str], at: int, out: set[int], *, first: bool, others: bool) -> int:
+def _phrase_size(tokens: list[str], at: int) -> int:
+    """How many words the phrase has that begins at a place; 0 where there is none."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    for phrase, _ in PHRASES[tokens[at]]:
+        if len(phrase) == 2 and phrase[1] != after:
+            continue  # nearly always
+        end = at + len(phrase)
+        if tuple(tokens[at:end]) == phrase:
+            behind = tokens[end] if end < len(tokens) else ""
+            if behind not in NOT_BEFORE.get(" ".join(phrase), ()):
+                return len(phrase)
+    return 0
+
+
+def _size(tokens: list[str], at: int, found: _Found, *, first: bool, others: bool) -> int:
     """How many words the level at a place has; 0 where there is none."""
     word = tokens[at]
-    for phrase, _ in PHRASES.get(word, ()):
-        end = at + len(phrase)
-        after = tokens[end] if end < len(tokens) else ""
-        if tuple(tokens[at:end]) == phrase and after not in NOT_BEFORE.get(" ".join(phrase), ()):
-            return len(phrase)
+    if word in _PLAIN and (at + 1 == len(tokens) or tokens[at + 1] not in _TYING):
+        return 1
+    if word in PHRASES:
+        size = _phrase_size(tokens, at)
+        if size:
+            return size
     if word in WORDS:
-        return int(_word_counts(tokens, at, out))
+        return int(_word_counts(tokens, at, found))
     if word in _ASSOCIATES:
-        return int(_associate_counts(tokens, at, out, others=others))
+        return int(_associate_counts(tokens, at, found, others=others))
     if "/" in word and all(part in WORDS for part in word.split("/")):
         return 1
-    return _grade_counts(tokens, at, first=first, out=out)
+    return _grade_counts(tokens, at, found, first=first)
 
 
-def _find(tokens: list[str], *, first: bool, others: bool) -> list[tuple[int, int]]:
-    """Where a segment's levels are: start and end of each."""
-    found: list[tuple[int, int]] = []
-    out: set[int] = set()
-    at = 0 if _VICE.isdisjoint(tokens) else _band(tokens, others=others)
-    if at:
-        found.append((0, at))
-        out.update(range(at))
-    while at < len(tokens):
-        word = tokens[at]
-        size = (
-            _size(tokens, at, out, first=first, others=others) if word in _MAYBE or not word.isalpha() else 0
-        )
+def _find(tokens: list[str], maybe: list[int], *, first: bool, others: bool) -> _Found:
+    """Where a segment's levels are, of the places where they may begin."""
+    end = 0 if _VICE.isdisjoint(tokens) else _band(tokens, others=others)
+    found = [(0, end)] if end else []
+    for at in maybe:
+        if at < end:
+            continue
+        size = _size(tokens, at, found, first=first, others=others)
         if size:
-            found.append((at, at + size))
-            out.update(range(at, at + size))
-        at += size or 1
+            end = at + size
+            found.append((at, end))
     return found
 
 
-def _associate_counts(tokens: list[str], at: int, out: set[int], *, others: bool) -> bool:
+def _follows(found: _Found, at: int) -> bool:
+    """Whether the word before a place belongs to a level."""
+    return bool(found) and found[-1][1] == at
+
+
+def _associate_counts(tokens: list[str], at: int, found: _Found, *, others: bool) -> bool:
     """Whether "associate" is a level: "associate data scientist" it is, "associate professor" it is not."""
-    if len(tokens) - len(out) == 1:
+    if len(tokens) - sum(end - start for start, end in found) == 1:
         return others
     after = tokens[at + 1] if at + 1 < len(tokens) else ""
     if not after:
         return at > 0 and is_role(tokens[at - 1])
-    return (not at or at - 1 in out) and after not in ASSOCIATE_OF
+    return (not at or _follows(found, at)) and after not in ASSOCIATE_OF
 
 
 def level(text: str) -> tuple[str, tuple[str, ...]]:
@@ -167,14 +187,14 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
         tokens = segment.split(" ")
         if _MAYBE.isdisjoint(tokens) and "/" not in segment and _DIGITS.isdisjoint(segment):
             continue
-        leaning = not _VICE.isdisjoint(tokens) or not _ASSOCIATES.isdisjoint(tokens)
-        others = leaning and any(
+        maybe = [at for at, token in enumerate(tokens) if token in _MAYBE or not token.isalpha()]
+        others = not _LEANING.isdisjoint(tokens) and any(
             has_role(part) for place, part in enumerate(parts) if place != index and not place % 2
         )
-        left, gone = _take_off(segment, first=index == 0, others=others)
-        if gone:
-            removed += gone
-            parts[index] = left
+        found = _find(tokens, maybe, first=index == 0, others=others)
+        if found:
+            removed += [" ".join(tokens[start:end]) for start, end in found]
+            parts[index] = " ".join(_without(tokens, found))
     if not removed:
         return text, ()
     left = join_segments(parts)
@@ -185,24 +205,17 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
     return (keep, tuple(removed)) if keep != text else (text, ())
 
 
-@lru_cache(maxsize=8192)
-def _take_off(segment: str, *, first: bool, others: bool) -> tuple[str, tuple[str, ...]]:
-    """Return what is left of a segment, and the levels that it held."""
-    tokens = segment.split(" ")
-    found = _find(tokens, first=first, others=others)
-    gone = tuple(" ".join(tokens[start:end]) for start, end in found)
-    return (" ".join(_without(tokens, found)) if found else segment), gone
-
-
 def _weight(part: str) -> tuple[bool, int]:
     found = level_of(part)
     return found is Level.INTERN, ORDER[found] if found else -1
 
 
-def _without(tokens: list[str], found: list[tuple[int, int]]) -> list[str]:
+def _without(tokens: list[str], found: _Found) -> list[str]:
     """Return a segment without its levels and the words that only tied them to it."""
-    if len(found) == 1 and found[0] == (0, 1) and len(tokens) > 1 and tokens[1] not in _LOOSE:
-        return tokens[1:]  # by far the most frequent case
+    if len(found) == 1:  # by far the most frequent case, and nothing tied
+        start, end = found[0]
+        if _LOOSE.isdisjoint(tokens[start - 1 if start else 0 : end + 1]):
+            return tokens[:start] + tokens[end:]
     gone = [False] * len(tokens)
     for start, end in found:
         gone[start:end] = [True] * (end - start)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .wordlists import words
+
 _CURRENCY = (
     r"(?:(?:us|ca|nz|[cars])?\$|[€£¥₹₽₩]|k€|zł|rs\.?|kr"
     r"|usd|euros?|eur|gbp|chf|cad|aud|inr|sgd|pln|brl|sek|nok|dkk|jpy)"
@@ -43,9 +45,18 @@ _HINT = re.compile(
     r"[$€£¥₹₽₩]|\dk\b|\d ?(?:lpa|lakh|usd|eur|gbp|chf|pln|inr|cad|aud|zł|kr\b)"
     r"|(?:usd|eur|gbp|chf|inr|rs\.?) ?\d|k€"
 )
+#: A word of letters that amounts are told by; "à" may follow it without a blank.
+MONEY_WORDS: frozenset[str] = frozenset(
+    word + more
+    for word in words("""
+        usd eur euro euros gbp chf cad aud inr sgd pln brl sek nok dkk jpy kr rs zł lpa lakh lakhs lac lacs
+    """)
+    for more in ("", "à")
+)
 _BEHIND = ("lpa", "lakh", "usd", "eur", "gbp", "chf", "pln", "inr", "cad", "aud", "zł", "kr")
 _BEFORE = ("usd", "eur", "gbp", "chf", "inr", "rs", "rs.")
 _DIGITS = frozenset("0123456789")
+_SIGNS = frozenset("$€£¥₹₽₩")
 #: What looks like pay and is a pension plan, a screen or a filing.
 _NOT_PAY = frozenset(("401k", "403k", "4k", "8k", "10k"))
 
@@ -57,18 +68,16 @@ def _pattern() -> re.Pattern[str]:
 
 
 def names_money(word: str) -> bool:
-    """Whether a word may be part of an amount of money, alone or with a number beside it.
+    """Whether a word that is not all letters may be part of an amount of money, alone or beside a number.
 
     Examples
     --------
-    >>> [names_money(word) for word in ("$150k", "usd", "65k", "2026", "data")]
+    >>> [names_money(word) for word in ("$150k", "usd/hr", "65k", "2026", "r&d")]
     [True, True, True, False, False]
     """
-    return (
-        word.startswith(_BEHIND)
-        or word.endswith(_BEFORE)
-        or (not word.isalpha() and _HINT.search(word) is not None)
-    )
+    if _DIGITS.isdisjoint(word):
+        return word.startswith(_BEHIND) or word.endswith(_BEFORE) or not _SIGNS.isdisjoint(word)
+    return word.startswith(_BEHIND) or word.endswith(_BEFORE) or _HINT.search(word) is not None
 
 
 def pay(text: str) -> tuple[str, tuple[str, ...]]:

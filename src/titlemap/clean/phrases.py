@@ -7,7 +7,7 @@ A vocabulary maps the first word of a phrase to the phrases that it begins. A ph
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -71,6 +71,27 @@ def vocabulary(*groups: tuple[Where, str]) -> dict[str, Entry]:
             if words:
                 table.setdefault(words[0], {})[words] = Phrase(words, where, frozenset(unless.split()))
     return {first: Entry(max(map(len, found)), found) for first, found in table.items()}
+
+
+def telling(phrases: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Choose words of which each phrase holds one: those that are phrases by themselves, else its longest word.
+
+    Examples
+    --------
+    >>> sorted(telling([("remote",), ("fully", "remote"), ("in", "london"), ("new", "york")]))
+    ['london', 'remote', 'york']
+    """
+    phrases = tuple(phrases)
+    alone = {phrase[0] for phrase in phrases if len(phrase) == 1}
+    # The last of equals: "night shift" and "new york" are told by what fewer titles hold.
+    return frozenset(
+        alone | {max(reversed(phrase), key=len) for phrase in phrases if alone.isdisjoint(phrase)}
+    )
+
+
+def told_by(table: Vocabulary) -> frozenset[str]:
+    """Words of which each phrase of a vocabulary holds one."""
+    return telling(phrase for entry in table.values() for phrase in entry.phrases)
 
 
 def shape(token: str) -> str:

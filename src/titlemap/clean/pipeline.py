@@ -47,12 +47,31 @@ class CleanTitle(NamedTuple):
 
 
 _CHARACTERS = tuple(CHARACTERS.items())
-#: The other steps by their bits; the lowest bit runs first.
-_STEP = {BITS[name]: (name, step) for name, step in (*MARKS.items(), *WORDS.items())}
+#: The other steps: bit, name, step; the lowest bit runs first.
+_ORDERED = tuple((BITS[name], name, step) for name, step in (*MARKS.items(), *WORDS.items()))
 _STEPS = STEPS_ON_MARKS | STEPS_ON_WORDS
+#: The first of the steps after which no look is due before a round ends. Those before it uncover marks that others
+#: act on; what the words of a text promise holds for the pieces that "segments" makes of them, too, and later steps
+#: take words away.
+_SEGMENTS = BITS["segments"]
 _LEVEL = BITS["level"]
 #: The steps whose removed parts may tell a level.
-_TELLING = frozenset(("level", "titles"))
+_TELLING = _LEVEL | BITS["titles"]
+
+
+class _Plans(dict[int, tuple[tuple[int, str, Step], ...]]):
+    """The steps that some bits ask for; as many as there are sets of bits, up to a bound."""
+
+    bound = 1 << 12
+
+    def __missing__(self, bits: int) -> tuple[tuple[int, str, Step], ...]:
+        if len(self) >= self.bound:
+            self.clear()
+        plan = self[bits] = tuple(item for item in _ORDERED if item[0] & bits)
+        return plan
+
+
+_PLANS = _Plans()
 
 
 def _run(items: Iterable[tuple[str, Step]], text: str, changes: list[Change]) -> str:
@@ -78,6 +97,7 @@ def clean_title(raw: str) -> CleanTitle:
     """
     text = raw
     changes: list[Change] = []
+    told: list[str] = []
     seen, idle = look(text), 0  # cues in the text; steps that were called on this very text and found nothing
     for _ in range(MAX_ROUNDS):
         if not seen & WORK & ~idle:
@@ -90,29 +110,33 @@ def clean_title(raw: str) -> CleanTitle:
             text = text.lower()
             changes.append(("case", start, text, ()))
             seen, idle = seen & ~CAPITAL, 0
-        stale = False
+        changed = 0
         todo = seen & _STEPS
         while todo:
-            bit = todo & -todo
-            name, step = _STEP[bit]
-            after, removed = step(text)
-            idle |= bit
-            if after != text:
-                changes.append((name, text, after, removed))
-                text, idle = after, 0
-                stale = not bit & STEPS_ON_MARKS
-                if not stale:
-                    seen = look(text)
-            todo = seen & _STEPS & -(bit << 1)
-        if text == start:
+            plan, todo = _PLANS[todo], 0
+            for bit, name, step in plan:
+                after, removed = step(text)
+                if after != text:
+                    changes.append((name, text, after, removed))
+                    text, changed = after, bit
+                    if bit & _TELLING:
+                        told += removed
+                    if bit < _SEGMENTS:
+                        seen = look(text)
+                        todo = seen & _STEPS & -(bit << 1)
+                        break
+        if changed:
+            idle = seen & _STEPS & -(changed << 1)
+            if changed >= _SEGMENTS:
+                seen = look(text)
+        elif text == start:
             break
-        if stale:
-            seen = look(text)
+        else:
+            idle |= seen & _STEPS
     else:
         text = _run(LAST.items(), text, changes)
-    parts = [part for name, _, _, removed in changes if name in _TELLING for part in removed]
-    ranked = seen & (RANK | _LEVEL)
-    level = find_level(parts, text if ranked else "") if parts or ranked else None
+    ranked = text if seen & (RANK | _LEVEL) else ""
+    level = find_level(told, ranked) if told or ranked else None
     return CleanTitle(raw, text, level, tuple(changes))
 
 

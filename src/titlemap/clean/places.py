@@ -6,7 +6,9 @@ A city that is also a common word ("orange", "reading", "nice", "mobile") is not
 
 from __future__ import annotations
 
-from .phrases import LINKS, Where, strip_segment, vocabulary
+from functools import lru_cache
+
+from .phrases import LINKS, Where, strip_segment, told_by, vocabulary
 from .roles import has_role
 from .segments import join_segments, split_segments
 from .wordlists import words
@@ -110,8 +112,10 @@ _TABLE = vocabulary(
 _CODE_SET = frozenset(_CODES.split())
 _SHY_SET = frozenset(_SHY_CODES.split())
 _ALL_CODES = _CODE_SET | _SHY_SET
-#: The words that make it worth looking for a place.
-PLACE_WORDS: frozenset[str] = frozenset(_TABLE) | _CODE_SET | _SHY_SET
+#: Words of which each text with a place holds one. A shy code needs a place before it, or "in".
+PLACE_WORDS: frozenset[str] = told_by(_TABLE) | _CODE_SET | {"in"}
+_FIRST_WORDS = _TABLE.keys() | _ALL_CODES
+#: The words that a place ends in, beside numbers and words with a slash.
 _ENDS = _ALL_CODES | LINKS | {phrase[-1] for entry in _TABLE.values() for phrase in entry.phrases}
 _PREPOSITIONS = words("in im em en à at near around")
 _NOT_ALONE = words("global worldwide can georgia area region remote hybrid based est cst asia")
@@ -137,44 +141,60 @@ def places(text: str) -> tuple[str, tuple[str, ...]]:
     removed: list[str] = []
     was_place = False
     for index in range(0, len(parts), 2):
-        tokens = parts[index].split(" ")
-        if "/" in tokens[-1] and tokens[-1].rpartition("/")[2] in _ALL_CODES:
-            tokens = parts[index].replace("/", " ").split(" ")  # "são paulo/sp"
-        if PLACE_WORDS.isdisjoint(tokens) or not _may_end(tokens[-1]):
+        segment = parts[index]
+        last = segment.rpartition(" ")[2]
+        if last not in _ENDS and not last.isdigit() and "/" not in last:
             was_place = False
             continue
-        if index and _coded(tokens, was_place):
-            left, gone = list[str](), [parts[index]]
-        else:
-            left, gone = _strip(tokens, parts, index)
-            was_place = bool(gone)
+        left, gone, was_place = _qualifier(segment, was_place) if index else _title(segment, parts[2::2])
         if gone:
             removed += gone
-            parts[index] = " ".join(left)
+            parts[index] = left
     return (join_segments(parts), tuple(removed)) if removed else (text, ())
 
 
-def _may_end(token: str) -> bool:
-    """Whether a segment that ends in this word may end in a place, or be nothing but places."""
-    return token in _ENDS or "/" in token or token.isdigit()
+#: What is left of a segment, the places that it held, and whether it was one.
+_Stripped = tuple[str, tuple[str, ...], bool]
 
 
-def _strip(tokens: list[str], parts: list[str], index: int) -> tuple[list[str], list[str]]:
-    """Return what is left of one segment, and the places that it held."""
-    if index:
-        alone = True
-        if tokens[0] in _PREPOSITIONS and len(tokens) > 1:
-            left, gone = strip_segment(tokens[1:], _TABLE)
-            if gone and not left:
-                return left, gone
-    else:
-        alone = not (len(tokens) == 1 and tokens[0] in _NOT_ALONE) and any(
-            has_role(part) for part in parts[2::2]
-        )
+def _title(segment: str, others: list[str]) -> _Stripped:
+    """Strip the first segment; it may only vanish where another one holds a role noun."""
+    tokens = _tokens(segment)
+    if _FIRST_WORDS.isdisjoint(tokens):
+        return segment, (), False
+    alone = not (len(tokens) == 1 and tokens[0] in _NOT_ALONE) and any(map(has_role, others))
+    return _strip(tokens, alone=alone)
+
+
+@lru_cache(maxsize=1 << 12)
+def _qualifier(segment: str, was_place: bool) -> _Stripped:
+    """Strip a later segment, behind a place or not; the same ones come again and again."""
+    tokens = _tokens(segment)
+    if _FIRST_WORDS.isdisjoint(tokens):
+        return segment, (), False
+    if _coded(tokens, was_place):
+        return "", (segment,), was_place
+    if tokens[0] in _PREPOSITIONS and len(tokens) > 1:
+        left, gone = strip_segment(tokens[1:], _TABLE)
+        if gone and not left:
+            return "", tuple(gone), True
+    return _strip(tokens, alone=True)
+
+
+def _tokens(segment: str) -> list[str]:
+    """Return a segment's words, those of "são paulo/sp" apart."""
+    tokens = segment.split(" ")
+    _, slash, code = tokens[-1].rpartition("/")
+    return segment.replace("/", " ").split(" ") if slash and code in _ALL_CODES else tokens
+
+
+def _strip(tokens: list[str], *, alone: bool) -> _Stripped:
+    """Strip a segment's end, or all of it where it may be `alone`."""
     left, gone = strip_segment(tokens, _TABLE, alone=alone)
-    if gone or len(tokens) < 2 or tokens[-1] not in _ALL_CODES:
-        return left, gone
-    if tokens[-2] == "in" and len(tokens) > 2:
-        return tokens[:-2], [" ".join(tokens[-2:])]
-    left, gone = strip_segment(tokens[:-1], _TABLE, alone=alone)  # "in austin tx"
-    return (left, [*gone, tokens[-1]]) if gone else (tokens, [])
+    if not gone and len(tokens) > 1 and tokens[-1] in _ALL_CODES:
+        if tokens[-2] == "in" and len(tokens) > 2:
+            left, gone = tokens[:-2], [" ".join(tokens[-2:])]
+        else:
+            left, gone = strip_segment(tokens[:-1], _TABLE, alone=alone)  # "in austin tx"
+            gone = gone and [*gone, tokens[-1]]
+    return " ".join(left), tuple(gone), bool(gone)

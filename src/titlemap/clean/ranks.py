@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from titlemap.taxonomy import Level
@@ -183,9 +184,19 @@ def find_level(removed: Iterable[str], text: str) -> Level | None:
     >>> find_level(["intern", "senior"], "data scientist").value
     'intern'
     """
+    named, graded = _told(tuple(removed))
+    if text and named is not Level.INTERN:
+        found = [level for level in (named, _lone(text), rank_of(text)) if level]
+        named = Level.INTERN if Level.INTERN in found else max(found, key=ORDER.__getitem__, default=None)
+    return named or graded
+
+
+@lru_cache(maxsize=1 << 12)
+def _told(parts: tuple[str, ...]) -> tuple[Level | None, Level | None]:
+    """Tell which level wins of those that parts say in words, and in grades."""
     named: list[Level] = []
     graded: list[Level] = []
-    for part in removed:
+    for part in parts:
         found = level_of(part)
         if found:
             named.append(found)
@@ -193,14 +204,13 @@ def find_level(removed: Iterable[str], text: str) -> Level | None:
             grade = grade_level(part)
             if grade:
                 graded.append(grade)
-    alone = WORDS.get(text) or next(
-        (found for phrase, found in PHRASES.get(text.partition(" ")[0], ()) if " ".join(phrase) == text), None
-    )
-    if alone:
-        named.append(alone)  # a lone level word stays in the text
-    if Level.INTERN in named:
-        return Level.INTERN
-    rank = rank_of(text) if text else None
-    if rank:
-        named.append(rank)
-    return max(named or graded, key=ORDER.__getitem__, default=None)
+    said = Level.INTERN if Level.INTERN in named else max(named, key=ORDER.__getitem__, default=None)
+    return said, max(graded, key=ORDER.__getitem__, default=None)
+
+
+def _lone(text: str) -> Level | None:
+    """Tell the level that a text says which is nothing else: a lone level word stays in the text."""
+    if text in WORDS:
+        return WORDS[text]
+    phrases = PHRASES.get(text.partition(" ")[0], ())
+    return next((found for phrase, found in phrases if " ".join(phrase) == text), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -15,7 +16,7 @@ from .roles import ROLE_NOUNS, is_role
 from .wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 
 _COMPOUNDS = words("""
@@ -23,19 +24,19 @@ _COMPOUNDS = words("""
     ar/vr vr/ar it/ot ot/it hr/it nlp/nlu cv/ml ml/cv l1/l2 l2/l3 ts/sci pl/sql ai/bi ml/nlp nlp/ml
     s/4hana ml/cv ai/ar b/s gc/ead 24/7 c/c++ ios/android av/ml ml/av llm/nlp nlp/llm
 """)
-_MARKS = str.maketrans(
-    {
-        **dict.fromkeys("()[]{};", " , "), "|": " / ", "·": " , ",
-    }
-)  # fmt: skip
+#: What a comma and a slash that part words are written as while a text is read: white space, which no word holds.
+COMMA, SLASH = "\n", "\t"
+_PARTING = frozenset("()[]{};|·")
+_MARKS = dict.fromkeys(_PARTING, f" {COMMA} ") | {"|": f" {SLASH} "}
 _DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _SUSPENDED = re.compile(
     r"(?<=\w)-? (und|oder|ja|en|och|u\.|bzw\.?) -?(?=\w)"
 )  # "verfahrens- und prozesstechnik"
-_SUSPENDING = (" und ", " oder ", " ja ", " en ", " och ", " u. ", " bzw")
+_SUSPENDING = words("und oder ja en och u. bzw bzw.")
 _KEPT_AFTER_HYPHEN = words("in to led level based of facing focused driven as ready")
 
 
+_DECORATING = frozenset('*~^=`\\_"!?<>')
 _DECORATION = re.compile(r"""[*~^=`\\_"]{1,50}|[!?<>]{1,50}""")
 
 
@@ -57,7 +58,7 @@ def decoration(text: str) -> tuple[str, tuple[str, ...]]:
         removed = [character for character in text if character > "\x7f" and _decorates(character)]
         for character in set(removed):
             text = text.replace(character, " ")
-    if _DECORATION.search(text):
+    if not _DECORATING.isdisjoint(text):
         removed += _DECORATION.findall(text)
         text = _DECORATION.sub(lambda match: ", " if match[0][0] in "!?<>" else " ", text)
     if removed:
@@ -73,16 +74,10 @@ def split_segments(text: str) -> list[str]:
     >>> split_segments("data scientist / ml engineer, ads")
     ['data scientist', ' / ', 'ml engineer', ', ', 'ads']
     """
-    if " / " in text:
-        return re.split(r"(, | / )", text)
-    out: list[str] = []
-    for segment in text.split(", "):
-        out += (segment, ", ")
-    out.pop()
-    return out
+    return text.replace(", ", "\n, \n").replace(" / ", "\n / \n").split("\n")
 
 
-def join_segments(parts: Iterable[str]) -> str:
+def join_segments(parts: Sequence[str]) -> str:
     """Write the text again; empty segments go, and a comma is stronger than a slash.
 
     Examples
@@ -90,6 +85,8 @@ def join_segments(parts: Iterable[str]) -> str:
     >>> join_segments(["data scientist", " / ", "", ", ", "ads"])
     'data scientist, ads'
     """
+    if " / " not in parts:
+        return ", ".join(filter(None, parts[::2]))
     out = ""
     glue = ""
     for index, part in enumerate(parts):
@@ -101,70 +98,69 @@ def join_segments(parts: Iterable[str]) -> str:
     return out
 
 
-def _cut_hyphen(token: str) -> tuple[str, ...]:
+def _cut_hyphen(token: str) -> str:
     """Part "scientist-nlp" and "me00432-data", keep "full-stack" and "physician-scientist"."""
     left, _, right = token.partition("-")
     if not left or not right:
-        return (token,)
+        return token
     if left in ROLE_NOUNS:
         if right.isdigit():
-            return (left, right)
+            return f"{left} {right}"
         if (
             right not in _KEPT_AFTER_HYPHEN
             and right.partition("-")[0] not in _KEPT_AFTER_HYPHEN
             and not is_role(right)
         ):
-            return (left, ",", right)
+            return f"{left} {COMMA} {right}"
     elif len(left) > 4 and left[-3:].isdigit() and right.isalpha():
-        return (left, ",", right)
-    return (token,)
+        return f"{left} {COMMA} {right}"
+    return token
 
 
 @lru_cache(maxsize=1 << 14)
-def pieces_of(word: str) -> tuple[str, ...]:
-    """Take a word apart into words and the marks "," and "/", which are the structure.
+def mark_up(word: str) -> str:
+    r"""Take a word apart into words and the marks `COMMA` and `SLASH`, which are the structure, with blanks between.
 
     Examples
     --------
-    >>> pieces_of("(nlp)"), pieces_of("scientist-nlp"), pieces_of("1,000"), pieces_of("c++")
-    ((',', 'nlp', ','), ('scientist', ',', 'nlp'), ('1,000',), ('c++',))
+    >>> mark_up("(nlp)"), mark_up("scientist-nlp"), mark_up("1,000"), mark_up("c++")
+    ('\n nlp \n', 'scientist \n nlp', '1,000', 'c++')
     """
-    marked = word.translate(_MARKS)
-    if "," in marked:
-        marked = _DIGIT_COMMA.sub("\x00", marked).replace(",", " , ").replace("\x00", ",")
-    return tuple(piece for part in marked.split() for piece in _cut(part) if piece)
+    if not _PARTING.isdisjoint(word):
+        for mark in _PARTING.intersection(word):
+            word = word.replace(mark, _MARKS[mark])
+    elif "," not in word:
+        return _cut(word)
+    if "," in word:
+        word = _DIGIT_COMMA.sub("\x00", word).replace(",", f" {COMMA} ").replace("\x00", ",")
+    return " ".join(filter(None, map(_cut, word.split(" "))))
 
 
-def _cut(word: str) -> tuple[str, ...]:
+def _cut(word: str) -> str:
     """Take a word without brackets and commas apart."""
-    if word.isalnum() or word == ",":
-        return (word,)
+    if word.isalnum() or word in (COMMA, SLASH):
+        return word
     if word == "w/":
-        return ("with",)
-    if word == "-":
-        return (",",)
+        return "with"
     bare = word.strip("-/.:'")
     if not bare:
-        return ("/",) if word == "/" else (",",) if "-" in word or "//" in word or ":" in word else ()
-    at = word.find(bare)
-    before, after = word[:at], word[at + len(bare) :]
+        return SLASH if word == "/" else COMMA if "-" in word or "//" in word or ":" in word else ""
+    before, _, after = word.partition(bare)
     if before[-1:] == "." and bare[:1].isalnum():
         bare = "." + bare
-    out = [_edge(before)]
     if "//" in bare or (":" in bare and not bare.replace(":", "").isdigit()):
-        for piece in bare.replace("//", ":").split(":"):
-            out += (piece.strip("-/.'"), ",")
-        out.pop()
+        pieces = [piece.strip("-/.'") for piece in bare.replace("//", ":").split(":")]
+        bare = f" {COMMA} ".join(filter(None, pieces))
     elif "-" in bare:
-        out += _cut_hyphen(bare)
-    else:
-        out.append(bare)
-    return (*out, _edge(after))
+        bare = _cut_hyphen(bare)
+    return " ".join(filter(None, (_edge(before), bare, _edge(after)))) if before or after else bare
 
 
 def _edge(marks: str) -> str:
     """Tell what the marks around a word mean for the structure."""
-    return "," if "-" in marks or "//" in marks or ":" in marks else "/" if "/" in marks else ""
+    if not marks:
+        return ""
+    return COMMA if "-" in marks or "//" in marks or ":" in marks else SLASH if "/" in marks else ""
 
 
 def segments(text: str) -> tuple[str, tuple[str, ...]]:
@@ -177,26 +173,19 @@ def segments(text: str) -> tuple[str, tuple[str, ...]]:
     >>> segments("data scientist | ml engineer: .net, c++ & r&d")[0]
     'data scientist / ml engineer, .net, c++ & r&d'
     """
-    if ("- " in text or " -" in text) and any(word in text for word in _SUSPENDING):
-        text = _SUSPENDED.sub(r" \1 ", text)
-    out: list[str] = []
-    glue = ""
-    for word in text.split():
-        for piece in (word,) if word.isalnum() else pieces_of(word):
-            if piece == ",":
-                glue = ", "
-            elif piece == "/":
-                glue = glue if glue == ", " else " / "
-            else:
-                out += (glue or " ", piece)
-                glue = ""
-    return _compounds(out[1:]), ()
+    words = text.split()
+    if not _SUSPENDING.isdisjoint(words) and ("- " in text or " -" in text):
+        words = _SUSPENDED.sub(r" \1 ", text).split()
+    marked = " ".join(filter(None, [word if word.isalnum() else mark_up(word) for word in words]))
+    parts = map(_slashed, marked.split(COMMA)) if SLASH in marked else map(str.strip, marked.split(COMMA))
+    return ", ".join(filter(None, parts)), ()
 
 
-def _compounds(out: list[str]) -> str:
-    """Close the gap in "ai / ml" and its like."""
-    if " / " in out:
-        for index in range(1, len(out) - 1, 2):
-            if out[index] == " / " and f"{out[index - 1]}/{out[index + 1]}" in _COMPOUNDS:
-                out[index] = "/"
-    return "".join(out)
+def _slashed(segment: str) -> str:
+    """Write a segment's slashes between blanks, but close the gap in "ai / ml" and its like."""
+    halves = [*filter(None, map(str.strip, segment.split(SLASH)))]
+    out = "".join(halves[:1])
+    for left, right in pairwise(halves):
+        joined = f"{left.rpartition(' ')[2]}/{right.partition(' ')[0]}"
+        out += ("/" if joined in _COMPOUNDS else " / ") + right
+    return out
