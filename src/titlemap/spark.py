@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pyarrow as pa  # noqa: TC002  (Spark reads the hints of the function)
-from pyspark.sql.functions import arrow_udf, lit  # type: ignore[attr-defined]  # its hints lack arrow_udf
+from pyspark.sql.functions import lit
 from pyspark.sql.types import ArrayType, MapType, StructType
 
 from titlemap.answers import Answers
 from titlemap.arrow import answers_as_struct, answers_by, engine_answers
 from titlemap.columns import APPENDED, NUMBERS, appended_names, frame_columns, replaced
+
+try:
+    from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # its hints lack it
+except ImportError as error:
+    raise ImportError(
+        "titlemap.spark needs pyspark 4.1 or newer, the first with functions on Arrow arrays: pip install "
+        "'titlemap[spark]'; on an older Spark mapInPandas does it, as docs/scaling.md shows"
+    ) from error
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

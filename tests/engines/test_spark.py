@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -150,3 +151,9 @@ def test_a_worker_makes_the_normalizer_once(spark: Any, jobs: Any) -> None:
 
     seen = {row[0] for row in jobs.select(sql.functions.arrow_udf(kept, "string")("n")).collect()}
     assert len(seen) == len({each.split()[0] for each in seen})
+
+
+def test_a_spark_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(sql.functions, "arrow_udf")
+    with pytest.raises(ImportError, match=r"needs pyspark 4\.1 or newer"):
+        importlib.reload(face)

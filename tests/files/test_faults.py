@@ -47,6 +47,8 @@ def archive(*names: str) -> bytes:
         ("a.zip", archive("a.csv", "b.csv"), "exactly one file, but it holds a.csv, b.csv"),
         ("a.zip", archive(), "but it holds nothing"),
         ("a.zip", archive("a.csv")[:-30], "no whole zip"),
+        ("a.zip", archive("a.csv").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), "no whole zip archive"),
+        ("a.zip", archive("X", "Y").replace(b"X", b"\0"), "exactly one file"),
         ("a.csv.gz", gzip.compress(JOBS * 999)[:-20], "ends in the middle of its compressed data"),
         ("a.csv.gz", b"\x1f\x8bnonsense", "is no whole gzip file"),
         ("a.csv.gz", gzip.compress(gzip.compress(JOBS)), "compressed data inside compressed data"),

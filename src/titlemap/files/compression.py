@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ _MAGIC = (
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
 )
+#: What comes of directories and members with nonsense in them.
+_NO_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, struct.error)
 #: What a target's last suffix asks for.
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd", ".bz2": "bzip2", ".xz": "xz"}
 
@@ -99,10 +102,10 @@ def only_member(name: str, file: Any) -> tuple[Any, int]:
     file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
+    except _NO_ARCHIVE as error:
         raise InputError(f"{name} is no whole zip archive: {error}") from error
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    names = [member.filename for member in members]
+    members = [member for member in archive.infolist() if not member.filename.endswith("/")]
+    names = [member.filename for member in members]  # one may be empty, which is_dir() cannot stand
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise InputError(f"{name} is a workbook or an office document; save the sheet as CSV (UTF-8) first")
     tables = [member for member in members if not _is_litter(member.filename)]
@@ -111,7 +114,7 @@ def only_member(name: str, file: Any) -> tuple[Any, int]:
         raise InputError(f"{name} has to hold exactly one file, but it holds {shown}; unpack it first")
     try:
         return archive.open(tables[0]), tables[0].file_size
-    except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except (RuntimeError, *_NO_ARCHIVE) as error:  # RuntimeError: it asks for a password
         raise InputError(f"{name} cannot be unpacked: {error}") from error
 
 
