@@ -133,31 +133,6 @@ def test_wrong_usage_is_code_2(arguments: list[str], capsys: pytest.CaptureFixtu
     assert "usage: titlemap" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["label", "report", "title", "functions", "evaluate", "prevalence"])
-def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments in (["--help"], [command, "--help"]):
-        assert main(arguments) == 0
-        usage, _, examples = capsys.readouterr().out.partition("examples:")
-        assert usage.startswith("usage: titlemap")
-        assert f"  titlemap {command}" in examples
-
-
-@pytest.mark.parametrize("command", ["label", "report", "title", "functions", "evaluate", "prevalence"])
-def test_help_fits_a_terminal(
-    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "120")
-    main([command, "--help"])
-    assert max(map(len, capsys.readouterr().out.splitlines())) <= 120
-
-
-def test_help_documents_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["label", "--help"])
-    out = capsys.readouterr().out
-    for code in ("  0 ", "  1 ", "  2 ", "130", "141"):
-        assert code in out
-
-
 def test_a_title_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["title", "Sr. Data Scntst (Remote)"]) == 0
     assert capsys.readouterr().out.startswith("'Sr. Data Scntst (Remote)' -> Data Scientist (data_scientist)")

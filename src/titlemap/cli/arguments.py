@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 
 from titlemap.cli import commands, judging
 
 _CODES = """\
 exit codes:
-  0  done
-  1  done, but some records could not be read and were left out (they stand in the file of rejects)
-  2  wrong usage or input; one sentence on standard error says what to do
+  0 done
+  1 done, but some records could not be read and were left out (they stand in the file of rejects)
+  2 wrong usage or input; one sentence on standard error says what to do
   130 interrupted, 141 the reader of the output went away
 """
 _MAIN = f"""\
 examples:
-  titlemap label jobs.csv                      look at the first rows
-  titlemap label jobs.csv -o labelled.csv      label all of it
-  titlemap report labelled.csv -o report.html  one page that sums it up
-  titlemap title "Sr. ML Eng. (Remote)"        ask about one title, and get the reasons
-  titlemap functions                           the five functions
-  titlemap evaluate labelled.csv               how far to trust it on jobs whose function you know
-  titlemap prevalence jobs.csv                 the share of each function, with intervals
+  titlemap label jobs.csv                      # look at the first rows
+  titlemap label jobs.csv -o labelled.csv      # label all of it
+  titlemap report labelled.csv -o report.html  # one page that sums it up
+  titlemap title "Sr. ML Eng. (Remote)"        # one title, with reasons
+  titlemap functions                           # the five functions
+  titlemap evaluate sample.csv                 # how far to trust it
+  titlemap prevalence jobs.csv                 # the share of each function
 
 {_CODES}"""
 _LABEL = """\
-Labels every row of a file: CSV, TSV, semicolons, pipes, JSON Lines or Parquet, plain or compressed
-(gzip, zstd, bzip2, xz, zip). Format, encoding, delimiter and columns are found by looking, and said on
-standard error. Your own columns come out as they are; the new ones stand behind them. The result has the
-format of the source.
+Labels every row of a file: CSV, TSV, semicolons, pipes, JSON Lines, Parquet or Arrow, plain or compressed (gzip, zstd,
+bzip2, xz, zip). Format, encoding, delimiter and columns are found by looking, and said on standard error. Your own
+columns come out as they are; the new ones stand behind them. The result has the format of the source.
 
 Without -o, a terminal shows a table of the first rows, and a pipe gets the labelled file.
 """
@@ -36,38 +36,37 @@ _LABEL_EXAMPLES = f"""\
 examples:
   titlemap label jobs.csv
   titlemap label jobs.csv -o labelled.csv
-  titlemap label jobs.csv.gz -o labelled.csv.gz --title Position --text Body
-  titlemap label old-excel.csv -o labelled.csv --encoding cp1252 --delimiter ';'
+  titlemap label board.csv.gz -o labelled.csv.gz --title Position --text Body
+  titlemap label old-excel.csv -o new.csv --encoding cp1252 --delimiter ';'
   titlemap label jobs.jsonl > labelled.jsonl
   titlemap label huge.parquet -o labelled.parquet --resume
-  curl -s https://example.org/jobs.csv | titlemap label - > labelled.csv
+  gunzip -c board.csv.gz | titlemap label - > labelled.csv
 
 {_CODES}"""
 _REPORT = """\
-Writes one HTML page on a file that 'titlemap label' wrote: the mix of functions with intervals, how working
-time splits, the titles behind each function, titles that split across functions, levels, and the rows worth
-reading first. The page holds no scripts and loads nothing, so it opens offline and can be mailed. The same
-file gives the same bytes.
+Writes one HTML page on a file that 'titlemap label' wrote: the mix of functions with intervals, how working time
+splits, the titles behind each function, titles that split across functions, levels, and the rows worth reading first.
+The page holds no scripts and loads nothing, so it opens offline and can be mailed. The same file gives the same bytes.
 
 A file without labels is labelled first, into a temporary file; then --text and --company matter, too.
 """
 _REPORT_EXAMPLES = f"""\
 examples:
   titlemap report labelled.csv -o report.html
-  titlemap report jobs.csv.gz -o report.html --title Position --date 2026-03-31
+  titlemap report board.csv.gz -o report.html --title Position --date 2026-03-31
   titlemap report tagged.parquet -o report.html --prefix tm_
 
 {_CODES}"""
 _TITLE_EXAMPLES = """\
 examples:
   titlemap title "Data Scntst / ML Engineer II - Berlin (m/w/d)"
-  titlemap title "Research Engineer" "You will train and serve ranking models ..."
+  titlemap title "Research Engineer" "You will train and serve models ..."
   titlemap title "Applied Scientist" @posting.txt --company "Acme Inc."
   titlemap title "Data Analyst" --json
 """
 _EVALUATE = """\
-Scores titlemap on jobs whose function is known, beside the title alone, the text alone, a keyword rule and the
-most frequent answer. Every figure has a bootstrap interval; rows of one source or employer are drawn together.
+Scores titlemap on jobs whose function is known, beside the title alone, the text alone, a keyword rule and the most
+frequent answer. Every figure has a bootstrap interval; rows of one source or employer are drawn together.
 
 The file has a column of true functions, called primary or label or named by --label: the ids that 'titlemap functions'
 lists, the functions' names, or none. A column 'shares' may say how the week splits, as JSON: {"ml_engineer": 70,
@@ -75,11 +74,11 @@ lists, the functions' names, or none. A column 'shares' may say how the week spl
 """
 _EVALUATE_EXAMPLES = """\
 examples:
-  titlemap evaluate labelled.csv
-  titlemap evaluate labelled.csv --label truth --cluster employer --errors wrong.csv
-  titlemap evaluate labelled.csv --against title            does the text help?
-  titlemap evaluate labelled.csv --predictions new.csv --against old.csv
-  titlemap evaluate labelled.csv --json > figures.json
+  titlemap evaluate sample.csv
+  titlemap evaluate sample.csv --label primary --errors wrong.csv
+  titlemap evaluate sample.csv --against title       # does the text help?
+  titlemap evaluate sample.csv --predictions new.csv --against old.csv
+  titlemap evaluate sample.csv --json > figures.json
 """
 _PREVALENCE = """\
 Estimates the share of each function in a file, corrected for what the answers get wrong, with intervals. Columns p_*
@@ -101,6 +100,24 @@ examples:
 """
 
 
+class _Paragraphs(argparse.HelpFormatter):
+    """Wraps paragraphs at the terminal's width; examples stay as they are, to be copied."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        # what argparse's own formatters override, too
+        return "\n\n".join(_wrapped(paragraph, width, indent) for paragraph in text.strip().split("\n\n"))
+
+
+def _wrapped(paragraph: str, width: int, indent: str) -> str:
+    """Wrap a paragraph, or the lines of a list under its heading."""
+    heading, *lines = paragraph.splitlines()
+    if heading == "examples:":
+        return paragraph
+    if lines and lines[0].startswith(" "):
+        return "\n".join([heading, *(textwrap.fill(line, width, subsequent_indent="    ") for line in lines)])
+    return textwrap.fill(" ".join([heading, *lines]), width, initial_indent=indent, subsequent_indent=indent)
+
+
 def parser() -> argparse.ArgumentParser:
     """Build the parser; each command's namespace says in `run` what runs it.
 
@@ -117,7 +134,7 @@ def parser() -> argparse.ArgumentParser:
         prog="titlemap",
         description="Says which data-science and machine-learning function a messy job title performs.",
         epilog=_MAIN,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Paragraphs,
     )
     main.add_argument(
         "--version", action=commands.Version, help="print the versions of the library and of its table"
@@ -144,7 +161,7 @@ def _command(
         help=short,
         description=long,
         epilog=examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Paragraphs,
     )
 
 
