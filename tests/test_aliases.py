@@ -108,9 +108,8 @@ class TestTheTableThatShips:
     ) -> None:
         assert sum(row.function == function for row in table.rows) >= 50
 
-    def test_covers_at_least_eleven_languages(self, table: AliasTable) -> None:
-        languages = {row.language.split("-")[0] for row in table.rows}
-        assert {"en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "ja", "zh", "ko"} <= languages
+    def test_covers_as_many_languages_as_readme_and_report_say(self, table: AliasTable) -> None:
+        assert len({row.language for row in table.rows}) == 21, "twenty more than English"
 
     @pytest.mark.parametrize(
         "language", ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "ja", "zh", "ko"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LIMITS = (
     "titlemap knows five functions around machine learning and data, and none of them. It is no general occupation coder.",
     "A title is weak evidence. Without the posting’s text an answer is what most jobs with that title are, not what this one is.",
-    "Postings are read best in English; core titles are known in eighteen more languages or scripts.",
+    "Postings are read best in English; core titles are known in twenty more languages or scripts.",
     "Where your postings differ from those that titlemap learned from (one country, one industry, one employer), its probabilities can be off. Label a hundred rows by hand and compare before you publish.",
     "Postings are not jobs: one may be filled many times or never, and the same one may stand in a file twice.",
     "Nothing here is about anyone’s skill, pay or fitness for a job.",
