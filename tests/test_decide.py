@@ -14,7 +14,8 @@ from titlemap.taxonomy import NONE, OUTCOMES
 NEVER_ABSTAIN = Loss(abstain=1.0)
 
 
-costs = st.floats(0, 10)
+#: Nothing, or as much as a double can still scale.
+costs = st.just(0.0) | st.floats(1e-9, 10)
 losses = st.builds(Loss, wrong=st.floats(0.01, 10), abstain=costs, missed=costs)
 
 
