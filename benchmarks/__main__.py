@@ -46,11 +46,15 @@ def _texts(asked: Asked, tell: Tell) -> list[Table]:
 
 
 def _files(asked: Asked, tell: Tell) -> list[Table]:
-    return files.compare_all(asked.effort.file_titles, asked.effort.file_texts, asked.effort.repeats + 1, tell)
+    return files.compare_all(
+        asked.effort.file_titles, asked.effort.file_texts, asked.effort.repeats + 1, tell
+    )
 
 
 def _growth(asked: Asked, tell: Tell) -> list[Table]:
-    points, troubles = growth.measure(asked.effort.growth, 30 * asked.effort.seconds, asked.effort.repeats, tell)
+    points, troubles = growth.measure(
+        asked.effort.growth, 30 * asked.effort.seconds, asked.effort.repeats, tell
+    )
     if asked.write:
         plot.draw(points, page.PICTURE)
     return growth.tables(points, troubles)

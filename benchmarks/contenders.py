@@ -7,7 +7,6 @@ imports what it needs when it prepares: this module is also read where neither t
 from __future__ import annotations
 
 import csv
-import gc
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import ours
+from benchmarks.ours import Run
+
 ROOT = Path(__file__).resolve().parents[1]
 #: So many of the posting model's phrases does the automaton look for.
 PHRASES = 2000
-#: What runs a batch: a column of titles, or one of titles and one of texts.
-Run = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +43,9 @@ def known_titles() -> tuple[list[str], list[str]]:
     return [row["alias"] for row in rows], [row["function"] or "unclear" for row in rows]
 
 
-def _titlemap_batch() -> Run:
-    from titlemap import TitleNormalizer
-
-    return _warm(TitleNormalizer().normalize_many)
-
-
-def _titlemap_one_at_a_time() -> Run:
-    from titlemap import TitleNormalizer
-
-    ask = TitleNormalizer().normalize
-    return _warm(lambda *columns: list(map(ask, *columns)))
-
-
-def _titlemap_uncollected() -> Run:
-    gc.disable()  # the process runs nothing else; the worker still collects before each batch
-    return _titlemap_batch()
-
-
-def _titlemap_reasons() -> Run:
-    from titlemap import TitleNormalizer
-
-    ask = TitleNormalizer().normalize_many
-    return _warm(lambda *columns: [(found, found.reason) for found in ask(*columns)])
-
-
-def _titlemap_text_model() -> Run:
-    from titlemap.posting import PostingModel
-    from titlemap.resources import data_bytes
-    from titlemap.weights import parse_weights
-
-    model = PostingModel(parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv"))
-    return lambda _, texts: [model.read(texts)]
-
-
 def _as_run(run: Any) -> Run:
     """Vouch for a function of a library without type hints."""
     return run  # type: ignore[no-any-return]
-
-
-def _warm(run: Run) -> Run:
-    """Load what is loaded at the first answer; no title that is measured is asked about."""
-    run(["Data Scientist", "Weaver of Odd Baskets"])
-    return run
 
 
 def _dictionary() -> Run:
@@ -231,10 +191,10 @@ def _casefold() -> Run:
 
 
 _ALL = (
-    Contender("titlemap", "titles", "full answers", _titlemap_batch),
-    Contender("titlemap, reasons too", "titles", "full answers, reasons", _titlemap_reasons),
-    Contender("titlemap, garbage collection off", "titles", "full answers", _titlemap_uncollected),
-    Contender("titlemap, one at a time", "titles", "full answers", _titlemap_one_at_a_time),
+    Contender("titlemap", "titles", "full answers", ours.batch),
+    Contender("titlemap, reasons too", "titles", "full answers, reasons", ours.reasons),
+    Contender("titlemap, garbage collection off", "titles", "full answers", ours.uncollected),
+    Contender("titlemap, one at a time", "titles", "full answers", ours.one_at_a_time),
     Contender(
         "TF-IDF and logistic regression", "titles", "probabilities", _tfidf_regression, ("scikit-learn",)
     ),
@@ -259,10 +219,10 @@ _ALL = (
     Contender("rapidfuzz extractOne", "titles", "nearest known title", _rapidfuzz, ("rapidfuzz",)),
     Contender("one pattern and a dictionary", "titles", "known titles only", _pattern_and_dictionary),
     Contender("casefold and a dictionary", "titles", "known titles only", _dictionary),
-    Contender("titlemap", "texts", "full answers", _titlemap_batch),
-    Contender("titlemap, reasons too", "texts", "full answers, reasons", _titlemap_reasons),
-    Contender("titlemap, one at a time", "texts", "full answers", _titlemap_one_at_a_time),
-    Contender("titlemap, the text alone", "texts", "probabilities", _titlemap_text_model),
+    Contender("titlemap", "texts", "full answers", ours.batch),
+    Contender("titlemap, reasons too", "texts", "full answers, reasons", ours.reasons),
+    Contender("titlemap, one at a time", "texts", "full answers", ours.one_at_a_time),
+    Contender("titlemap, the text alone", "texts", "probabilities", ours.text_model),
     Contender("TF-IDF (1, 2)", "texts", "features", _tfidf_texts, ("scikit-learn",)),
     Contender("embedding", "texts", "features", _wordllama_texts, ("wordllama",), "wordllama"),
     Contender("sockit", "texts", "skills, SOC ranks", _sockit_texts, ("sockit",), "sockit"),

@@ -80,12 +80,20 @@ def cost_of_questions() -> tuple[float, float, float]:
 
 def of_questions(title: float, posting: float, again: float) -> list[Table]:
     """Set what one question costs, and what follows from it for large jobs, carrying of rows aside."""
-    questions = {"a new title": title, "a new title with 4 KB of text": posting, "a title that was answered before": again}
+    questions = {
+        "a new title": title,
+        "a new title with 4 KB of text": posting,
+        "a title that was answered before": again,
+    }
     each = [[what, f"{rounded(1e6 * seconds)} µs"] for what, seconds in questions.items()]
     whole = [
         [f"{rows:,} {what}", f"{share:.0%}", _long(rows * (share * new + (1 - share) * again))]
         for rows in (800_000, 800_000_000)
-        for what, share, new in (("titles", 0.05, title), ("titles", 0.6, title), ("postings with text", 1.0, posting))
+        for what, share, new in (
+            ("titles", 0.05, title),
+            ("titles", 0.6, title),
+            ("postings with text", 1.0, posting),
+        )
     ]
     return [
         Table("One question.", ("", "processor time"), each),

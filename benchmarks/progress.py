@@ -72,9 +72,7 @@ class Progress:
             if elapsed - self._told < _EVERY:
                 return
             self._told = elapsed
-            left = time_left(
-                before + share * self._expected[subject], sum(self._expected.values()), elapsed
-            )
+            left = time_left(before + share * self._expected[subject], sum(self._expected.values()), elapsed)
             print(
                 f"  {_minutes(elapsed)} so far, about {_minutes(left)} left; {subject}: {what}",
                 file=sys.stderr,

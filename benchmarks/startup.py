@@ -62,9 +62,7 @@ def compare(rounds: int, tell: Tell = silent) -> Table:
             troubles[name] = str(trouble)
     costs = take_turns(turns, rounds, tell)
     lines = [
-        _row(name, costs[name], costs[_BARE])
-        if name in costs
-        else [name, "-", "-", "-", "-"]
+        _row(name, costs[name], costs[_BARE]) if name in costs else [name, "-", "-", "-", "-"]
         for name in _STARTS
     ]
     headings = ("", "CPU ms over bare Python", "ms by the clock", "resident MB", "peak MB")
