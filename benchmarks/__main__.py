@@ -53,7 +53,7 @@ def _files(asked: Asked, tell: Tell) -> list[Table]:
 
 def _growth(asked: Asked, tell: Tell) -> list[Table]:
     points, troubles = growth.measure(
-        asked.effort.growth, 30 * asked.effort.seconds, asked.effort.repeats, tell
+        asked.effort.growth, 60 * asked.effort.seconds, asked.effort.repeats, tell
     )
     if asked.write:
         plot.draw(points, page.PICTURE)
