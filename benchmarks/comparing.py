@@ -69,27 +69,25 @@ def compare(subject: str, inputs: Inputs, effort: Effort, tell: Tell = silent) -
     """Measure all contenders on a subject; the first of them is what the others are compared with."""
     keys = [key for key, contender in CONTENDERS.items() if contender.subject == subject]
     rows = inputs.rows
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        started(keys, within(tell, 0, 0.1)) as (workers, troubles),
-    ):
+    with tempfile.TemporaryDirectory() as folder:
         files = {
             number: write_inputs(Path(folder, f"{number}.json"), *inputs.of(number))
             for number in range(-1, effort.rounds)
         }
-        turns: dict[str, Callable[[int], float]] = {}
-        for at, (key, worker) in enumerate(workers.items()):
-            name = CONTENDERS[key].name
-            within(tell, 0.1, 0.2)(at / len(workers), f"{name} warms up")
-            try:
-                size = manageable(worker, files[-1], rows, effort.seconds)
-            except Trouble as trouble:
-                troubles[key] = str(trouble)
-            else:
-                turns[name] = partial(_per_row, worker, files, size)
-        measured = take_turns(turns, effort.rounds, within(tell, 0.2, 1))
-        ready = {key: worker.ready_after for key, worker in workers.items()}
-        versions = {name: found for worker in workers.values() for name, found in worker.versions.items()}
+        with started(keys, files[-1], within(tell, 0, 0.1)) as (workers, troubles):
+            turns: dict[str, Callable[[int], float]] = {}
+            for at, (key, worker) in enumerate(workers.items()):
+                name = CONTENDERS[key].name
+                within(tell, 0.1, 0.2)(at / len(workers), f"{name} warms up")
+                try:
+                    size = manageable(worker, files[-1], rows, effort.seconds)
+                except Trouble as trouble:
+                    troubles[key] = str(trouble)
+                else:
+                    turns[name] = partial(_per_row, worker, files, size)
+            measured = take_turns(turns, effort.rounds, within(tell, 0.2, 1))
+            ready = {key: worker.ready_after for key, worker in workers.items()}
+            versions = {name: found for worker in workers.values() for name, found in worker.versions.items()}
     contenders = {key: CONTENDERS[key] for key in keys}
     lines = [
         [contender.name, "-", "-", "-", "not measured"]

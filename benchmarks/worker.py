@@ -41,13 +41,19 @@ def stay_offline() -> None:
     socket.create_connection = refuse
 
 
+def columns_of(inputs: str) -> list[list[str]]:
+    """Read a file of inputs."""
+    columns: list[list[str]] = json.loads(Path(inputs).read_text(encoding="utf-8"))
+    return columns
+
+
 def versions(packages: tuple[str, ...]) -> dict[str, str]:
     """Return the versions of what is measured."""
     return {name: metadata.version(name) for name in packages}
 
 
-def serve(name: str) -> None:
-    """Prepare a contender and answer requests until there are none."""
+def serve(name: str, inputs: str | None = None) -> None:
+    """Prepare a contender, if it learns with a file of inputs, and answer requests until there are none."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a peer prints is no answer
     contender = CONTENDERS[name]
@@ -56,7 +62,7 @@ def serve(name: str) -> None:
         print(json.dumps(fields), file=answers, flush=True)
 
     try:
-        run = contender.prepare()
+        run = contender.prepare(*(columns_of(inputs) if contender.learns and inputs else ()))
         found = versions(contender.packages)
     except Exception as error:  # noqa: BLE001  (whatever keeps a peer from starting is told)
         answer(trouble=f"{type(error).__name__}: {error}".splitlines()[0])
@@ -66,7 +72,7 @@ def serve(name: str) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         if asked["inputs"] != loaded[0]:
-            loaded = asked["inputs"], json.loads(Path(asked["inputs"]).read_text(encoding="utf-8"))
+            loaded = asked["inputs"], columns_of(asked["inputs"])
         batch = [column[: asked["rows"]] for column in loaded[1]]
         gc.collect()
         forget_peak()
@@ -84,4 +90,4 @@ def serve(name: str) -> None:
 if __name__ == "__main__":
     use_one_core()
     stay_offline()
-    serve(sys.argv[1])
+    serve(*sys.argv[1:])

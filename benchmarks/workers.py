@@ -40,6 +40,8 @@ class Worker:
     ----------
     key : str
         Of :data:`benchmarks.contenders.CONTENDERS`.
+    inputs : pathlib.Path, optional
+        What a contender learns from that learns.
 
     Raises
     ------
@@ -47,13 +49,13 @@ class Worker:
         If it cannot be installed, imported or prepared.
     """
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, inputs: Path | None = None) -> None:
         environment = CONTENDERS[key].environment
         python = python_of(environment) if environment else Path(sys.executable)
         if not python.exists():
             raise Trouble(NOT_INSTALLED)
         self._process = subprocess.Popen(  # noqa: S603  (our own worker)
-            [str(python), "-m", "benchmarks.worker", key],
+            [str(python), "-m", "benchmarks.worker", key, *([str(inputs)] if inputs else [])],
             cwd=ROOT,
             env=os.environ | ONE_THREAD,
             stdin=subprocess.PIPE,
@@ -111,7 +113,9 @@ class Worker:
 
 
 @contextmanager
-def started(keys: Sequence[str], tell: Tell = silent) -> Iterator[tuple[dict[str, Worker], dict[str, str]]]:
+def started(
+    keys: Sequence[str], inputs: Path | None = None, tell: Tell = silent
+) -> Iterator[tuple[dict[str, Worker], dict[str, str]]]:
     """Start a worker for each contender.
 
     Yields
@@ -125,7 +129,7 @@ def started(keys: Sequence[str], tell: Tell = silent) -> Iterator[tuple[dict[str
         for at, key in enumerate(keys):
             tell(at / len(keys), f"{CONTENDERS[key].name} prepares itself")
             try:
-                workers[key] = Worker(key)
+                workers[key] = Worker(key, inputs)
             except Trouble as trouble:
                 troubles[key] = str(trouble)
         yield workers, troubles
