@@ -62,6 +62,8 @@ def repeats(text: str) -> tuple[str, tuple[str, ...]]:
     >>> repeats("data scientist, growth, data scientist")
     ('data scientist, growth', ('data scientist',))
     """
+    if ", " not in text:
+        return text, ()
     parts = text.split(", ")
     if len(set(parts)) == len(parts) or " / " in text:
         return text, ()

@@ -39,24 +39,6 @@ def truncate(text: str) -> Outcome:
     return text[:MAX_LENGTH].rstrip(), (f"{len(text) - MAX_LENGTH} characters",)
 
 
-_ODD_SIGNS = frozenset("<@&:")
-
-
-def may_be_odd(word: str) -> bool:
-    """Whether the other steps of this file may find something in a word, beside capitals.
-
-    Examples
-    --------
-    >>> [may_be_odd(word) for word in ("DevOps", "DevopsEngineer", "R&D", "(NLP)", "données")]
-    [True, True, True, False, True]
-    """
-    if not word.isascii() or not word.isprintable():
-        return True
-    if not _ODD_SIGNS.isdisjoint(word) or "www." in word.lower():
-        return True
-    return not (word == word.lower() or word.istitle() or word.isupper())  # as `glued` tells them
-
-
 #: The lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by what such a byte can be followed by.
 _MOJIBAKE = re.compile("[ÂÃÐÑØÙâãäåæçèéêëìíîïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
@@ -199,6 +181,35 @@ def glued(text: str) -> Outcome:
         return text, ()
     words = [_unglue(word) if _GLUED.search(word) else word for word in text.split()]
     return " ".join(words), ()
+
+
+#: Signs of tags, addresses, entities and links.
+_SIGNS = frozenset("<@&:.")
+
+
+def is_odd(word: str) -> bool:
+    """Whether the steps of this file find something in a word, beside capitals.
+
+    Examples
+    --------
+    >>> [is_odd(word) for word in ("DevOps", "DataScientist", "R&amp;D", "données", "Ｄａｔａ")]
+    [False, True, True, False, True]
+    """
+    if (
+        word.isascii()
+        and word.isprintable()
+        and _SIGNS.isdisjoint(word)
+        and (word.istitle() or word == word.lower() or word.isupper())
+    ):
+        return False  # nearly always
+    return (
+        "<" in word
+        or characters(word)[0] != word
+        or glued(word)[0] != word
+        or mojibake(word)[0] != word
+        or entities(word)[0] != word
+        or links(word)[0] != word
+    )
 
 
 def case(text: str) -> Outcome:

@@ -7,6 +7,7 @@ are written in. Endings are only taken off behind a known role noun.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .roles import is_role
 
@@ -55,6 +56,7 @@ def may_mark(word: str) -> bool:
     return _MAYBE_MARK.search(word) is not None
 
 
+@lru_cache(maxsize=1 << 10)
 def _is_mark(found: str) -> bool:
     """Whether the letters name two genders: (m/w) does, (i/t) does not."""
     inner = found.strip("()[]{} ")

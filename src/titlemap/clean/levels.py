@@ -141,17 +141,16 @@ def _size(tokens: list[str], at: int, found: _Found, *, first: bool, others: boo
     return _grade_counts(tokens, at, found, first=first)
 
 
-def _find(tokens: list[str], maybe: list[int], *, first: bool, others: bool) -> _Found:
-    """Where a segment's levels are, of the places where they may begin."""
+def _find(tokens: list[str], *, first: bool, others: bool) -> _Found:
+    """Where a segment's levels are."""
     end = 0 if _VICE.isdisjoint(tokens) else _band(tokens, others=others)
     found = [(0, end)] if end else []
-    for at in maybe:
-        if at < end:
-            continue
-        size = _size(tokens, at, found, first=first, others=others)
-        if size:
-            end = at + size
-            found.append((at, end))
+    for at, token in enumerate(tokens):
+        if (token in _MAYBE or not token.isalpha()) and at >= end:
+            size = _size(tokens, at, found, first=first, others=others)
+            if size:
+                end = at + size
+                found.append((at, end))
     return found
 
 
@@ -182,19 +181,18 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
     """
     parts = split_segments(text)
     removed: list[str] = []
-    for index in range(0, len(parts), 2):
-        segment = parts[index]
+    for place, segment in enumerate(parts[::2]):
         tokens = segment.split(" ")
         if _MAYBE.isdisjoint(tokens) and "/" not in segment and _DIGITS.isdisjoint(segment):
             continue
-        maybe = [at for at, token in enumerate(tokens) if token in _MAYBE or not token.isalpha()]
         others = not _LEANING.isdisjoint(tokens) and any(
-            has_role(part) for place, part in enumerate(parts) if place != index and not place % 2
+            map(has_role, parts[: 2 * place : 2] + parts[2 * place + 2 :: 2])
         )
-        found = _find(tokens, maybe, first=index == 0, others=others)
+        found = _find(tokens, first=not place, others=others)
+        for start, end in found:
+            removed.append(" ".join(tokens[start:end]))
         if found:
-            removed += [" ".join(tokens[start:end]) for start, end in found]
-            parts[index] = " ".join(_without(tokens, found))
+            parts[2 * place] = " ".join(_without(tokens, found))
     if not removed:
         return text, ()
     left = join_segments(parts)

@@ -28,8 +28,8 @@ def _is_code(token: str) -> bool:
 
 
 def _files(token: str, before: str, *, outer: bool, later: bool) -> bool:
-    """Whether a word is a number to file by: at a title's edge (`outer`) or alone in a `later` segment."""
-    if _DIGITS.isdisjoint(token) or before in _STANDARDS or _YEAR.fullmatch(token):
+    """Whether a word with a digit is a number to file by: at a title's edge (`outer`) or alone in a `later` segment."""
+    if before in _STANDARDS or _YEAR.fullmatch(token):
         return False
     if before in _LABELS and len(token) > 2 and token.strip("#").replace("-", "").isdigit():
         return True
@@ -68,6 +68,9 @@ def requisition(text: str) -> tuple[str, tuple[str, ...]]:
         tokens = parts[index].split(" ")
         kept: list[str] = []
         for place, token in enumerate(tokens):
+            if _DIGITS.isdisjoint(token):
+                kept.append(token)
+                continue
             before = kept[-1] if kept else ""
             alone = len(tokens) == 1
             outer = alone or (place == 0 == index) or (place == len(tokens) - 1 and index == last)

@@ -232,14 +232,13 @@ def dropper(table: Vocabulary) -> Callable[[str], tuple[str, tuple[str, ...]]]:
     def drop(text: str) -> tuple[str, tuple[str, ...]]:
         parts = split_segments(text)
         removed: list[str] = []
-        for index in range(0, len(parts), 2):
-            segment = parts[index]
+        for place, segment in enumerate(parts[::2]):
             if keys.isdisjoint(segment.split(" ")) and "/" not in segment and digits.isdisjoint(segment):
                 continue
             left, gone = strip(segment, only=len(parts) == 1)
             if gone:
                 removed += gone
-                parts[index] = left
+                parts[2 * place] = left
         return (join_segments(parts), tuple(removed)) if removed else (text, ())
 
     return drop

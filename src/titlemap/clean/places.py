@@ -140,16 +140,15 @@ def places(text: str) -> tuple[str, tuple[str, ...]]:
     parts = split_segments(text)
     removed: list[str] = []
     was_place = False
-    for index in range(0, len(parts), 2):
-        segment = parts[index]
+    for place, segment in enumerate(parts[::2]):
         last = segment.rpartition(" ")[2]
         if last not in _ENDS and not last.isdigit() and "/" not in last:
             was_place = False
             continue
-        left, gone, was_place = _qualifier(segment, was_place) if index else _title(segment, parts[2::2])
+        left, gone, was_place = _qualifier(segment, was_place) if place else _title(segment, parts[2::2])
         if gone:
             removed += gone
-            parts[index] = left
+            parts[2 * place] = left
     return (join_segments(parts), tuple(removed)) if removed else (text, ())
 
 

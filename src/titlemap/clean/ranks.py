@@ -13,7 +13,7 @@ from .segments import split_segments
 from .wordlists import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 #: A rank that banks give to people who lead nobody.
 VICE_PRESIDENT = re.compile(
@@ -174,7 +174,7 @@ def rank_of(text: str) -> Level | None:
     return best
 
 
-def find_level(removed: Iterable[str], text: str) -> Level | None:
+def find_level(removed: Sequence[str], text: str) -> Level | None:
     """Tell the level of a title from the parts that cleaning took off and the text that it left.
 
     Examples
@@ -184,10 +184,14 @@ def find_level(removed: Iterable[str], text: str) -> Level | None:
     >>> find_level(["intern", "senior"], "data scientist").value
     'intern'
     """
-    named, graded = _told(tuple(removed))
+    named, graded = _told(tuple(removed)) if removed else (None, None)
     if text and named is not Level.INTERN:
-        found = [level for level in (named, _lone(text), rank_of(text)) if level]
-        named = Level.INTERN if Level.INTERN in found else max(found, key=ORDER.__getitem__, default=None)
+        lone = _lone(text)
+        if lone is Level.INTERN:
+            return lone
+        for found in (lone, rank_of(text)):
+            if found and (named is None or ORDER[found] > ORDER[named]):
+                named = found
     return named or graded
 
 
@@ -212,5 +216,7 @@ def _lone(text: str) -> Level | None:
     """Tell the level that a text says which is nothing else: a lone level word stays in the text."""
     if text in WORDS:
         return WORDS[text]
-    phrases = PHRASES.get(text.partition(" ")[0], ())
-    return next((found for phrase, found in phrases if " ".join(phrase) == text), None)
+    for phrase, found in PHRASES.get(text.partition(" ")[0], ()):
+        if " ".join(phrase) == text:
+            return found
+    return None
