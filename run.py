@@ -157,7 +157,14 @@ def bench(args: list[str]) -> int:
     what, *rest = args or [""]
     install("[dev]" if what == "hot" else "[test]")
     if what == "hot":
-        options = ["-o", "addopts=", "-p", "no:xdist", "--benchmark-timer=time.process_time", "--benchmark-warmup=on"]
+        options = [
+            "-o",
+            "addopts=",
+            "-p",
+            "no:xdist",
+            "--benchmark-timer=time.process_time",
+            "--benchmark-warmup=on",
+        ]
         columns = "--benchmark-columns=median,iqr,min,rounds"
         return run(PYTHON, "-m", "pytest", "-q", "benchmarks/test_hot.py", *options, columns, *rest)
     if what == "peers":

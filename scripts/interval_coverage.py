@@ -41,7 +41,9 @@ def main() -> int:
         for seed in range(asked.samples):
             drawn = everything.sample(rows, replace=True, random_state=seed)
             found = evaluate(drawn, predictions=drawn, seed=seed).figures
-            held[rows].update(name for name in truth if found[name].low <= truth[name].value <= found[name].high)
+            held[rows].update(
+                name for name in truth if found[name].low <= truth[name].value <= found[name].high
+            )
     print(f"{'of 95 % intervals held':22}" + "".join(f"{rows:>8,}" for rows in asked.rows))
     for name in truth:
         shares = "".join(f"{held[rows][name] / asked.samples:8.0%}" for rows in asked.rows)

@@ -26,7 +26,9 @@ def main() -> None:
         on_cell_start=lambda cell, cell_index: print(f"\rcell {cell_index + 1}", end="", flush=True),  # noqa: ARG005
     )
     client.execute()
-    notebook.metadata["language_info"] = {"name": "python"}  # the version of this machine's Python says nothing
+    notebook.metadata["language_info"] = {
+        "name": "python"
+    }  # the version of this machine's Python says nothing
     nbformat.write(notebook, NOTEBOOK)  # type: ignore[no-untyped-call]
     print(f"\rran {len(notebook.cells)} cells in {time.monotonic() - began:.0f} seconds")
 

@@ -78,7 +78,15 @@ def test_console_examples_print_what_they_say(page: str, capsys: pytest.CaptureF
 
 @pytest.mark.checkout
 @pytest.mark.parametrize(
-    "page", [*PAGES, "CHANGELOG.md", "docs/labelling.md", "docs/model_card.md", "docs/performance.md", "examples/README.md"]
+    "page",
+    [
+        *PAGES,
+        "CHANGELOG.md",
+        "docs/labelling.md",
+        "docs/model_card.md",
+        "docs/performance.md",
+        "examples/README.md",
+    ],
 )
 def test_links_inside_the_checkout_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

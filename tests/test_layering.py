@@ -110,7 +110,9 @@ def foreign(path: Path) -> set[str]:
 @pytest.mark.checkout
 def test_only_training_judging_and_the_estimator_import_scikit_learn() -> None:
     learned = {path for path in MODULES if foreign(path) & {"sklearn", "scipy"}}
-    assert {path.stem for path in learned if room_of(name_of(path)) not in JUDGING} <= TRAINING | {"estimator"}
+    assert {path.stem for path in learned if room_of(name_of(path)) not in JUDGING} <= TRAINING | {
+        "estimator"
+    }
 
 
 @pytest.mark.checkout

@@ -157,7 +157,10 @@ def test_rows_without_a_label_are_none_and_counted() -> None:
             'title,primary,shares\nA,none,"{""chef"": 1}"\n',
             "they are numbers from 0 up for any of ml_researcher",
         ),
-        ("title,primary\nA,none,7\n", "row 1 (the first below the header is 1) has 3 cells where the header has 2; put cells"),
+        (
+            "title,primary\nA,none,7\n",
+            "row 1 (the first below the header is 1) has 3 cells where the header has 2; put cells",
+        ),
     ],
 )
 def test_bad_input_gets_one_sentence(text: str, sentence: str) -> None:

@@ -51,7 +51,9 @@ def test_it_was_stored_after_one_run_from_top_to_bottom(cells: list[dict[str, An
     assert [cell["execution_count"] for cell in code(cells)] == list(range(1, len(code(cells)) + 1))
 
 
-def test_its_outputs_hold_figures_and_neither_errors_nor_warnings_nor_leftovers(cells: list[dict[str, Any]]) -> None:
+def test_its_outputs_hold_figures_and_neither_errors_nor_warnings_nor_leftovers(
+    cells: list[dict[str, Any]],
+) -> None:
     kinds = {output.get("name", output["output_type"]) for output in outputs(cells)}
     assert kinds == {"display_data", "stdout"}
     assert sum("image/png" in output.get("data", {}) for output in outputs(cells)) >= 6

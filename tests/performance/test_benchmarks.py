@@ -141,7 +141,12 @@ def test_a_comparison_names_what_it_could_not_measure(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("for_a_row", "for_a_batch", "given"),
     [(0.001, 0.0, 1000), (1e-7, 0.0, 100_000), (1e-6, 0.9, 100_000), (2.0, 0.0, 1)],
-    ids=["slow ones get fewer rows", "quick ones get all", "so do those that pay for the batch", "the slowest get one"],
+    ids=[
+        "slow ones get fewer rows",
+        "quick ones get all",
+        "so do those that pay for the batch",
+        "the slowest get one",
+    ],
 )
 def test_a_contender_gets_as_many_rows_as_it_manages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_a_row: float, for_a_batch: float, given: int
@@ -195,7 +200,9 @@ def test_a_file_that_cannot_be_dealt_says_why(
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["weather"], ["growth", "--file", "x.csv"], ["--write", "--file", "x.csv"]])
+@pytest.mark.parametrize(
+    "words", [["weather"], ["growth", "--file", "x.csv"], ["--write", "--file", "x.csv"]]
+)
 def test_what_cannot_be_measured_is_refused_before_anything_is(words: list[str]) -> None:
     with pytest.raises(SystemExit):
         main(words)
@@ -224,8 +231,13 @@ def test_growth_goes_on_without_a_contender_that_cannot(monkeypatch: pytest.Monk
 
 
 def test_growth_leaves_out_what_was_not_asked(tmp_path: Path) -> None:
-    points = [Point("titlemap", 1000, 90.0, 80.0, 95.0, 1.0), Point("titlemap", 10_000, 91.0, 90.0, 92.0, 1.0)]
-    times, memory = tables([*points, Point("slow", 1000, 5000.0, 4000.0, 6000.0, -0.1)], {"lost": "not there"})
+    points = [
+        Point("titlemap", 1000, 90.0, 80.0, 95.0, 1.0),
+        Point("titlemap", 10_000, 91.0, 90.0, 92.0, 1.0),
+    ]
+    times, memory = tables(
+        [*points, Point("slow", 1000, 5000.0, 4000.0, 6000.0, -0.1)], {"lost": "not there"}
+    )
     assert times.rows == [["titlemap", "90 [80, 95]", "91 [90, 92]"], ["slow", "5,000 [4,000, 6,000]", "-"]]
     assert times.notes == ["Not measured: lost (not there)."]
     assert memory.rows == [["titlemap", "1.0", "1.0"], ["slow", "0", "-"]]
@@ -269,11 +281,22 @@ def test_everything_is_measured_and_written_down(
 
 def sections(path: Path) -> dict[str, str]:
     """What stands between the marks of a page, and around them."""
-    parts = re.split(r"<!-- measured: (\w+) -->\n(.*?)<!-- end -->", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    parts = re.split(
+        r"<!-- measured: (\w+) -->\n(.*?)<!-- end -->", path.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
     return {"prose": "".join(parts[::3])} | dict(zip(parts[1::3], parts[2::3], strict=True))
 
 
 @pytest.mark.slow
 def test_hot_functions_can_be_measured() -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-o", "addopts=", "--benchmark-disable", "benchmarks/test_hot.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-o",
+        "addopts=",
+        "--benchmark-disable",
+        "benchmarks/test_hot.py",
+    ]
     assert subprocess.run(command, cwd=page.PAGE.parents[1], check=False).returncode == 0
