@@ -81,7 +81,7 @@ SUBJECTS = {
     "titles": Subject(_titles, 17, 190),
     "texts": Subject(_texts, 14, 125),
     "files": Subject(_files, 14, 170),
-    "growth": Subject(_growth, 8, 480),
+    "growth": Subject(_growth, 8, 400),
     "start": Subject(_start, 13, 45),
     "size": Subject(_size, 2, 2),
 }
