@@ -70,7 +70,8 @@ def test_a_repair_does_not_depend_on_what_was_repaired_before(matcher: Matcher, 
 
 
 def test_a_repaired_title_says_how_far_it_was(matcher: Matcher) -> None:
-    match = matcher.find("data sceintist", "data scientist")
+    match, repaired = matcher.match("data sceintist")
+    assert repaired == "data scientist"
     assert match is not None
     assert (match.method, match.alias.alias) == ("repaired", "data scientist")
     assert 80 < match.score < 100
@@ -119,7 +120,7 @@ def test_a_single_word_has_no_near_match(matcher: Matcher) -> None:
 
 def test_nothing_below_the_cutoff(matcher: Matcher) -> None:
     for title in lines_of("occupations.txt"):
-        match = matcher.find(title.lower(), matcher.repair(title.lower()))
+        match, _ = matcher.match(title.lower())
         assert match is None or match.score >= FUZZY_CUTOFF or match.method == "repaired"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from titlemap import AliasTable, load_aliases
-from titlemap.evidence import AliasMatch, CleaningStep, TitleTerm
+from titlemap.evidence import AliasMatch, TitleTerm
 from titlemap.reading import TitleReader, softmax
 from titlemap.taxonomy import OUTCOMES
 
@@ -29,11 +29,11 @@ def test_an_alias_speaks_for_itself(reader: TitleReader, table: AliasTable) -> N
     (reading,) = reader.read(["Sr. Data Scientist (Remote)"])
     row = table.exact("data scientist")
     assert row is not None
-    assert reading.match is not None
-    assert (reading.match.method, reading.match.alias, reading.match.score) == ("exact", row, 100)
+    assert reading.opinion.match is not None
+    assert (reading.opinion.match.method, reading.opinion.match.alias, reading.opinion.match.score) == ("exact", row, 100)
     assert reading.probabilities == row.prior.weights
     assert reading.blend == row.blend.weights
-    assert reading.terms == ()
+    assert reading.opinion.terms == ()
 
 
 def test_an_exact_match_loads_no_model(table: AliasTable) -> None:
@@ -45,23 +45,23 @@ def test_an_exact_match_loads_no_model(table: AliasTable) -> None:
 
 def test_a_repaired_title_is_as_good_as_the_right_one(reader: TitleReader) -> None:
     right, wrong = reader.read(["Machine Learning Engineer", "Machien Lerning Enginer"])
-    assert wrong.match is not None
-    assert wrong.match.method == "repaired"
+    assert wrong.opinion.match is not None
+    assert wrong.opinion.match.method == "repaired"
     assert wrong.probabilities == pytest.approx(right.probabilities)
 
 
 def test_a_near_match_is_not_trusted_alone(reader: TitleReader) -> None:
     (reading,) = reader.read(["Scientist of Data"])
-    assert reading.match is not None
-    assert reading.match.method == "fuzzy"
-    assert reading.terms
-    assert reading.probabilities != reading.match.alias.prior.weights
+    assert reading.opinion.match is not None
+    assert reading.opinion.match.method == "fuzzy"
+    assert reading.opinion.terms
+    assert reading.probabilities != reading.opinion.match.alias.prior.weights
 
 
 def test_a_title_without_an_alias_is_read_by_its_terms(reader: TitleReader) -> None:
     (reading,) = reader.read(["Machine Learning Engineer, Parcel Sorting Robots"])
-    assert reading.match is None
-    assert reading.terms
+    assert reading.opinion.match is None
+    assert reading.opinion.terms
     assert OUTCOMES[max(range(6), key=reading.probabilities.__getitem__)] == "ml_engineer"
 
 
@@ -74,14 +74,15 @@ def test_a_title_without_a_word_says_nothing(reader: TitleReader, nothing: str) 
 
 def test_evidence_comes_in_the_order_of_the_stages(reader: TitleReader) -> None:
     (reading,) = reader.read(["Sr. Scientist of Data - $150k"])
-    kinds = [type(item) for item in reader.evidence(reading)]
-    assert kinds == sorted(kinds, key=[CleaningStep, AliasMatch, TitleTerm].index)
-    assert set(kinds) == {CleaningStep, AliasMatch, TitleTerm}
+    assert reading.clean.steps
+    kinds = [type(item) for item in reading.opinion.evidence()]
+    assert kinds == sorted(kinds, key=[AliasMatch, TitleTerm].index)
+    assert set(kinds) == {AliasMatch, TitleTerm}
 
 
 def test_terms_are_shown_strongest_first_for_the_likeliest_outcome(reader: TitleReader) -> None:
     (reading,) = reader.read(["Deep Learning Researcher, Parcel Sorting Robots"])
-    terms = [item for item in reader.evidence(reading) if isinstance(item, TitleTerm)]
+    terms = [item for item in reading.opinion.evidence() if isinstance(item, TitleTerm)]
     strengths = [abs(term.weight) for term in terms]
     assert strengths == sorted(strengths, reverse=True)
     assert {term.outcome for term in terms} == {"ml_researcher"}

@@ -21,7 +21,7 @@ from titlemap import (
     default_normalizer,
 )
 from titlemap.evidence import AliasMatch, CleaningStep, Evidence, Note, Phrase, TitleTerm, evidence_as_dict
-from titlemap.result import reason_for, with_evidence_later
+from titlemap.result import reason_for, unexplained
 from titlemap.taxonomy import OUTCOMES
 
 LIKELY = Distribution((0.0, 0.7, 0.2, 0.1, 0.0, 0.0))
@@ -55,6 +55,37 @@ def result(**changes: object) -> TitleResult:
         "evidence": (STEP, ALIAS, PHRASE),
     }
     return TitleResult(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+class Asked:
+    """Grounds that tell what they were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        self.asked.append("evidence")
+        return (ALIAS, PHRASE)
+
+    def sketch(self) -> tuple[Evidence, ...]:
+        self.asked.append("sketch")
+        return (ALIAS, replace(PHRASE, start=0, end=0))
+
+
+def lazy(grounds: Asked | None = None) -> TitleResult:
+    """What `result` makes, with the evidence still to be worked out."""
+    whole = result()
+    change = (STEP.name, STEP.before, STEP.after, STEP.removed)
+    return unexplained(
+        whole.title,
+        (whole.status, whole.function, whole.confidence),
+        whole.probabilities,
+        whole.shares,
+        whole.level,
+        whole.cleaned,
+        (change,),
+        grounds or Asked(),
+    )
 
 
 class TestDistribution:
@@ -101,55 +132,40 @@ class TestTitleResult:
         assert pickle.loads(pickle.dumps(result())) == result()
 
     def test_evidence_may_be_worked_out_when_first_asked_for(self) -> None:
-        asked = []
-
-        def later() -> tuple[Evidence, ...]:
-            asked.append(1)
-            return (STEP, ALIAS, PHRASE)
-
-        lazy = with_evidence_later(result(evidence=()), later)
-        assert (lazy.function, lazy.confidence, repr(lazy), asked) == (
+        grounds = Asked()
+        one = lazy(grounds)
+        assert (one.function, one.confidence, repr(one), grounds.asked) == (
             result().function,
             result().confidence,
             repr(result()),
             [],
         )
-        assert lazy.explain() == result().explain()
-        assert lazy == result()
-        assert hash(lazy) == hash(result())
-        assert asked == [1]
+        assert one.explain() == result().explain()
+        assert one == result()
+        assert hash(one) == hash(result())
+        assert grounds.asked == ["evidence"]
 
     def test_evidence_that_nobody_asked_for_yet_survives_pickling_and_copying(self) -> None:
-        def lazy() -> TitleResult:
-            return with_evidence_later(result(evidence=()), lambda: (STEP, ALIAS, PHRASE))
-
         assert pickle.loads(pickle.dumps(lazy())) == result()
         assert copy.copy(lazy()) == result()
         assert copy.deepcopy(lazy()) == result()
 
     def test_a_reason_may_come_from_a_sketch_which_nothing_else_sees(self) -> None:
-        asked = []
-
-        def later() -> tuple[Evidence, ...]:
-            asked.append("evidence")
-            return (STEP, ALIAS, PHRASE)
-
-        def sketch() -> tuple[Evidence, ...]:
-            asked.append("sketch")
-            return (ALIAS, replace(PHRASE, start=0, end=0))
-
-        def lazy() -> TitleResult:
-            return with_evidence_later(result(evidence=()), later, sketch)
-
-        one = lazy()
-        assert (one.reason, asked) == (result().reason, ["sketch"])
+        grounds = Asked()
+        one = lazy(grounds)
+        assert (one.reason, grounds.asked) == (result().reason, ["sketch"])
         assert (one.evidence, one.reason) == (result().evidence, result().reason)
         assert (one, hash(one)) == (result(), hash(result()))
-        assert lazy().as_dict() == result().as_dict()
-        assert asked == ["sketch", "evidence", "evidence"]
-        for same in (pickle.loads(pickle.dumps(lazy())), copy.copy(lazy()), copy.deepcopy(lazy()), replace(lazy())):
+        assert lazy(grounds).as_dict() == result().as_dict()
+        assert grounds.asked == ["sketch", "evidence", "evidence"]
+        for same in (
+            pickle.loads(pickle.dumps(lazy(grounds))),
+            copy.copy(lazy(grounds)),
+            copy.deepcopy(lazy(grounds)),
+            replace(lazy(grounds)),
+        ):
             assert (same.reason, same) == (result().reason, result())
-        assert asked.count("sketch") == 1
+        assert grounds.asked.count("sketch") == 1
 
     def test_has_no_other_names(self) -> None:
         with pytest.raises(AttributeError, match="has no attribute 'evidense'"):

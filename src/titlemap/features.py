@@ -126,7 +126,9 @@ def _singular(word: str) -> str:
     return word
 
 
-def title_terms(cleaned: str, known: Container[str] | None = None) -> list[str]:
+def title_terms(
+    cleaned: str, known: Container[str] | None = None, roles: Container[str] | None = None
+) -> list[str]:
     """List the terms of a cleaned title, repeats included.
 
     Parameters
@@ -136,6 +138,8 @@ def title_terms(cleaned: str, known: Container[str] | None = None) -> list[str]:
     known : container of str, optional
         The model's words. A word of the head outside it counts as `STRANGE` and is read by its character
         n-grams; a strange word elsewhere says nothing.
+    roles : container of str, optional
+        The roles that the model has terms of; those of another role are left out.
 
     Returns
     -------
@@ -169,8 +173,9 @@ def title_terms(cleaned: str, known: Container[str] | None = None) -> list[str]:
         for tokens in others:
             beside += tokens
         for role in (head[at], f"{head[at - 1]} {head[at]}") if at else (head[at],):
-            terms.append(f"^{role}")
-            terms += [f"{role}|{token}" for token in beside]
+            if roles is None or role in roles:
+                terms.append(f"^{role}")
+                terms += [f"{role}|{token}" for token in beside]
     return terms
 
 
@@ -188,15 +193,19 @@ def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
     for segment in cleaned.replace(" / ", ", ").split(", "):
         tokens = concepts(segment)
         if _PREPOSITIONS.isdisjoint(tokens):
-            parts.append(tokens)
+            if tokens:
+                parts.append(tokens)
             continue
         start = 0
         for i, token in enumerate(tokens):
             if token in _PREPOSITIONS:
-                parts.append(tokens[start:i])
+                if i > start:
+                    parts.append(tokens[start:i])
                 start = i + 1
-        parts.append(tokens[start:])
-    parts = [part for part in parts if part]
+        if start < len(tokens):
+            parts.append(tokens[start:])
+    if len(parts) == 1:
+        return parts[0], []
     for at, part in enumerate(parts):
         if not ROLE_NOUNS.isdisjoint(part):
             return part, parts[:at] + parts[at + 1 :]

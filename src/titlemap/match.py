@@ -7,7 +7,7 @@ likeness is only ever judged word by word, between long words, with everything e
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -39,8 +39,7 @@ _FILLERS = frozenset(
 _VOWELS = str.maketrans("", "", "aeiouyäöüéèêáíóúåø")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The alias that a title matched, how, and how well (0 to 100)."""
 
     alias: Alias
@@ -76,7 +75,7 @@ class Matcher:
         self.vocabulary: Counter[str] = Counter(" ".join(table.keys()).split())
         self._repairable: dict[tuple[str, int], list[str]] = {}
         self._skeletons: dict[str, list[str]] = {}
-        self._nearly: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._nearly: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
         self._repaired: dict[str, str] = {}
         for word, count in sorted(self.vocabulary.items()):
             if count >= REPAIRED_INTO_FROM and len(word) >= SHORTEST_REPAIRED and word.isalpha():
@@ -89,23 +88,27 @@ class Matcher:
                     blank = _blank(tokens, at)
                     self._nearly[blank] = (*self._nearly.get(blank, ()), (tokens[at], row_key))
 
-    def find(self, core: str, repaired: str) -> Match | None:
+    def match(self, core: str) -> tuple[Match | None, str]:
         """Look a title that is no alias up as repaired, then nearly.
 
         Parameters
         ----------
         core : str
             The cleaned title.
-        repaired : str
-            What `repair` made of it.
 
         Returns
         -------
         Match or None
+        str
+            What `repair` made of the title.
         """
-        if repaired != core and (row := self.table.exact(repaired)):
-            return Match(row, "repaired", core, fuzz.ratio(key(core), key(repaired)))
-        return self.near(repaired)
+        named = words(core)
+        repaired = self._repaired_text(core, named)
+        if repaired != core:
+            if row := self.table.exact(repaired):
+                return Match(row, "repaired", core, fuzz.ratio(key(core), key(repaired))), repaired
+            named = words(repaired)
+        return self._near(repaired, named), repaired
 
     def repair(self, text: str) -> str:
         """Replace each misspelt word of a cleaned title by the table's word that it must have been.
@@ -120,12 +123,12 @@ class Matcher:
         str
             The same text where nothing could be repaired.
         """
-        strange = [
-            word for word in words(text) if len(word) >= SHORTEST_REPAIRED and word not in self.vocabulary
-        ]
-        for word in strange:
-            better = self._repair_word(word)
-            if better != word:
+        return self._repaired_text(text, words(text))
+
+    def _repaired_text(self, text: str, named: list[str]) -> str:
+        vocabulary = self.vocabulary
+        for word in [word for word in named if word not in vocabulary]:
+            if len(word) >= SHORTEST_REPAIRED and (better := self._repair_word(word)) != word:
                 text = text.replace(word, better)
         return text
 
@@ -153,21 +156,23 @@ class Matcher:
 
     def near(self, core: str) -> Match | None:
         """Find the alias that differs in word order, a filler or one inflected word only."""
-        named = words(core)
+        return self._near(core, words(core))
+
+    def _near(self, core: str, named: list[str]) -> Match | None:
         if len(named) > LONGEST_NEAR:
             return None
         tokens = _content(named)
-        strange = [at for at, token in enumerate(tokens) if token not in self.vocabulary]
+        vocabulary = self.vocabulary
+        strange = [at for at, token in enumerate(tokens) if token not in vocabulary]
         # All words but one have to be an alias's own, so a strange one is the one to leave out.
         if len(strange) > 1:
             return None
-        core_key = " ".join(named)
         best: Match | None = None
         for at in strange or range(len(tokens)):
             for other, row_key in self._nearly.get(_blank(tokens, at), ()):
                 if not _inflected(tokens[at], other):
                     continue
-                score = fuzz.token_sort_ratio(core_key, row_key, score_cutoff=FUZZY_CUTOFF)
+                score = fuzz.token_sort_ratio(" ".join(named), row_key, score_cutoff=FUZZY_CUTOFF)
                 row = self.table.exact(row_key) if score else None
                 if row and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
                     best = Match(row, "fuzzy", core, score)
@@ -190,6 +195,8 @@ def _content(tokens: list[str]) -> list[str]:
     return content if len(content) > 1 else []
 
 
-def _blank(tokens: list[str], at: int) -> tuple[str, str]:
+def _blank(tokens: list[str], at: int) -> tuple[str, ...]:
     """Leave one word out but for its start: only words with a common start are ever forms of one another."""
-    return " ".join(tokens[:at] + tokens[at + 1 :]), tokens[at][:_COMMON_START]
+    rest = tokens.copy()
+    rest.append(rest.pop(at)[:_COMMON_START])
+    return tuple(rest)

@@ -50,6 +50,13 @@ class TitleModel:
         return frozenset(term.removeprefix(",") for term in self.table.terms if is_word(term))
 
     @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles that the model has terms of, by themselves or beside other words."""
+        alone = (term[1:] for term in self.table.terms if term[0] == "^")
+        beside = (term.partition("|")[0] for term in self.table.terms if "|" in term)
+        return frozenset(chain(alone, beside))
+
+    @cached_property
     def _rows(self) -> Floats:
         """Weights times idf, and the squared idf for the norm, side by side; the last row is the empty title."""
         table = np.column_stack([self.table.weights * self.table.idf[:, None], self.table.idf**2])
@@ -58,7 +65,7 @@ class TitleModel:
     def term_ids(self, cleaned: str) -> list[int]:
         """Return the distinct known terms of a cleaned title, in order of first appearance."""
         get = self.table.index.get
-        found = dict.fromkeys(map(get, title_terms(cleaned, self.words)))
+        found = dict.fromkeys(map(get, title_terms(cleaned, self.words, self.roles)))
         found.pop(None, None)
         return list(found)  # type: ignore[arg-type]  # None is gone
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
-from functools import cache, partial
+from collections.abc import Sequence
+from functools import cache
 from numbers import Number
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from titlemap._version import __version__
 from titlemap.aliases import AliasTable, load_aliases
 from titlemap.check import check_aliases
 from titlemap.decide import Loss, decide
 from titlemap.evidence import Evidence
-from titlemap.reading import TitleReader, TitleReading
-from titlemap.result import Distribution, TitleResult, with_evidence_later
+from titlemap.reading import TitleOpinion, TitleReader, TitleReading
+from titlemap.result import Distribution, TitleResult, distribution, unexplained
 from titlemap.taxonomy import Status
 
 if TYPE_CHECKING:
@@ -24,8 +24,25 @@ if TYPE_CHECKING:
 
 _SHORTEST_COMPANY = 4
 _BLOCK = 1024
-#: pandas says "missing" with objects of these types; naming them spares importing pandas.
-_MISSING_TYPES = frozenset({"NAType", "NaTType"})
+_EVEN = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
+
+
+class _PostedGrounds(NamedTuple):
+    """What an answer by title and text rests on."""
+
+    opinion: TitleOpinion
+    reader: PostingReader
+    found: PostingReading
+    text: str
+    titled: bool
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        said = self.reader.evidence(self.found, self.text, titled=self.titled)
+        return (*self.opinion.evidence(), *said)
+
+    def sketch(self) -> tuple[Evidence, ...]:
+        said = self.reader.evidence(self.found, self.text, titled=self.titled, placed=False)
+        return (*self.opinion.sketch(), *said)
 
 
 class TitleNormalizer:
@@ -167,63 +184,46 @@ class TitleNormalizer:
                 names = [_given(value, "company") for value in companies[block]]
                 asked = [_without(title, name) for title, name in zip(raw, names, strict=True)]
             readings = self._titles.read(asked)
-            bodies = [""] * len(raw) if texts is None else [_given(value, "text") for value in texts[block]]
-            out += map(self._result, raw, readings, bodies, self._read_texts(readings, bodies))
+            if texts is None:
+                out += map(self._titled, raw, readings)
+            else:
+                out += self._posted(raw, readings, [_given(value, "text") for value in texts[block]])
         return out
 
-    def _read_texts(self, readings: list[TitleReading], texts: list[str]) -> list[PostingReading | None]:
-        """Read the texts that there are, all at once, beside their titles."""
-        given = [i for i, text in enumerate(texts) if text.strip()]
-        found: list[PostingReading | None] = [None] * len(texts)
-        if given:
-            read = self._posting_reader().read([readings[i] for i in given], [texts[i] for i in given])
-            for i, posting in zip(given, read, strict=True):
-                found[i] = posting
-        return found
-
-    def _result(
-        self, title: str, reading: TitleReading, text: str, found: PostingReading | None
-    ) -> TitleResult:
-        if found:
-            later = partial(self._evidence, reading, found, text)
-            sketch = partial(self._evidence, reading, found, text, placed=False)
-            return self._finish(title, reading, found.probabilities, found.shares, later, sketch)
-        if not title.strip():
-            even = Distribution((1 / 6,) * 6)
-            return TitleResult(title, Status.EMPTY, None, max(even.weights), even, even, None, "", ())
-        later = partial(
-            TitleReader.evidence, self._titles, reading
-        )  # plainer things to keep than a bound method
-        return self._finish(title, reading, reading.probabilities, reading.blend, later)
-
-    def _evidence(
-        self, reading: TitleReading, found: PostingReading, text: str, *, placed: bool = True
-    ) -> tuple[Evidence, ...]:
-        said = self._posting_reader().evidence(found, text, titled=not reading.empty, placed=placed)
-        return (*self._titles.evidence(reading), *said)
-
-    def _finish(
-        self,
-        title: str,
-        reading: TitleReading,
-        probabilities: tuple[float, ...],
-        shares: tuple[float, ...],
-        later: Callable[[], tuple[Evidence, ...]],
-        sketch: Callable[[], tuple[Evidence, ...]] | None = None,
-    ) -> TitleResult:
-        decision = decide(probabilities, self.loss)
-        result = TitleResult(
-            title,
-            decision.status,
-            decision.function,
-            decision.confidence,
-            Distribution(probabilities),  # type: ignore[arg-type]
-            Distribution(shares),  # type: ignore[arg-type]
-            reading.clean.level,
-            reading.clean.text,
-            (),
+    def _titled(self, title: str, reading: TitleReading) -> TitleResult:
+        """Answer by the title alone."""
+        clean, opinion = reading
+        if not clean.text and not title.strip():
+            return TitleResult(title, Status.EMPTY, None, max(_EVEN.weights), _EVEN, _EVEN, None, "", ())
+        probabilities, shares = opinion.probabilities, opinion.blend
+        decision = decide(probabilities.weights, self.loss)
+        return unexplained(
+            title, decision, probabilities, shares, clean.level, clean.text, clean.changes, opinion
         )
-        return with_evidence_later(result, later, sketch)
+
+    def _posted(self, titles: list[str], readings: list[TitleReading], texts: list[str]) -> list[TitleResult]:
+        """Answer by titles with the texts that there are, all of which are read at once."""
+        given = [i for i, text in enumerate(texts) if text.strip()]
+        out: list[TitleResult | None] = [None] * len(texts)
+        if given:
+            reader = self._posting_reader()
+            found = reader.read([readings[i] for i in given], [texts[i] for i in given])
+            for i, posting in zip(given, found, strict=True):
+                clean, opinion = readings[i]
+                out[i] = unexplained(
+                    titles[i],
+                    decide(posting.probabilities, self.loss),
+                    distribution(posting.probabilities),
+                    distribution(posting.shares),
+                    clean.level,
+                    clean.text,
+                    clean.changes,
+                    _PostedGrounds(opinion, reader, posting, texts[i], bool(clean.text)),
+                )
+        return [
+            self._titled(title, reading) if result is None else result
+            for title, reading, result in zip(titles, readings, out, strict=True)
+        ]
 
     def _posting_reader(self) -> PostingReader:
         """Load the posting models when the first text needs them."""

@@ -12,7 +12,7 @@ from titlemap.clean import CleanTitle, clean_title
 from titlemap.evidence import Evidence, TitleTerm
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
 from titlemap.resources import data_bytes
-from titlemap.result import Distribution
+from titlemap.result import Distribution, distribution
 from titlemap.taxonomy import OUTCOMES
 
 if TYPE_CHECKING:
@@ -28,19 +28,58 @@ SHARPNESS = 2.2
 DOUBT = 0.03
 #: Terms shown as evidence.
 SHOWN_TERMS = 5
+#: What so many cleaned titles say is remembered: many titles differ only in what cleaning takes off.
+ROOM = 1 << 14
 _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
+#: The part of that which each outcome gets.
+_DOUBTED = DOUBT * (1 / 6)
 _ALONE = 100.0
 
 
+class TitleOpinion(NamedTuple):
+    """What a cleaned title says: distributions over outcomes and over a typical week, and where they come from."""
+
+    probabilities: Distribution
+    blend: Distribution
+    match: Match | None = None
+    terms: tuple[int, ...] = ()
+    model: TitleModel | None = None
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return what the opinion rests on: the alias, and the terms that weighed most."""
+        found: list[Evidence] = [self.match.evidence()] if self.match else []
+        if self.terms and self.model:
+            found += _weightiest(self.model, self.terms, self.probabilities.weights)
+        return tuple(found)
+
+    def sketch(self) -> tuple[Evidence, ...]:
+        """Return the evidence: there is no cheaper way to a reason."""
+        return self.evidence()
+
+
 class TitleReading(NamedTuple):
-    """A title's distribution over outcomes, the split of a typical week, and where they come from."""
+    """A title, cleaned, and what it says."""
 
     clean: CleanTitle
-    probabilities: tuple[float, ...]
-    blend: tuple[float, ...]
-    match: Match | None
-    terms: tuple[int, ...]
-    empty: bool
+    opinion: TitleOpinion
+
+    @property
+    def probabilities(self) -> tuple[float, ...]:
+        """For each outcome, the probability that it is the primary one."""
+        return self.opinion.probabilities.weights
+
+    @property
+    def blend(self) -> tuple[float, ...]:
+        """The split of a typical week."""
+        return self.opinion.blend.weights
+
+    @property
+    def empty(self) -> bool:
+        """Whether no word was left after cleaning."""
+        return not self.clean.text
+
+
+_SILENT = TitleOpinion(_FLAT, _FLAT)
 
 
 class TitleReader:
@@ -56,6 +95,7 @@ class TitleReader:
     def __init__(self, table: AliasTable, model: TitleModel | None = None) -> None:
         self.table = table
         self._given = model
+        self._held: dict[str, TitleOpinion] = {}
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -85,63 +125,51 @@ class TitleReader:
         -------
         list of TitleReading
         """
-        out: list[TitleReading | None] = [None] * len(titles)
-        open_at: list[int] = []
-        pending: list[tuple[CleanTitle, Match | None, list[int]]] = []
-        for i, raw in enumerate(titles):
-            clean = clean_title(raw)
-            found = self.table.exact(clean.text)
-            if found:
-                out[i] = TitleReading(
-                    clean,
-                    found.prior.weights,
-                    found.blend.weights,
-                    Match(found, "exact", clean.text, _ALONE),
-                    (),
-                    False,
-                )
-            elif not clean.text:
-                out[i] = TitleReading(clean, _FLAT.weights, _FLAT.weights, None, (), True)
-            else:
-                repaired = self.matcher.repair(clean.text)
-                match = self.matcher.find(clean.text, repaired)
-                open_at.append(i)
-                pending.append((clean, match, self.model.term_ids(repaired)))
-        for i, reading in zip(open_at, self._model_readings(pending), strict=True):
-            out[i] = reading
-        return [reading for reading in out if reading is not None]
+        cleaned = list(map(clean_title, titles))
+        held = self._held
+        if len(held) > ROOM:  # a new one: another thread may be reading the old one
+            held = self._held = {}
+        new = [text for text in dict.fromkeys([clean.text for clean in cleaned]) if text not in held]
+        if new:
+            held.update(zip(new, self._opinions(new), strict=True))
+        return [TitleReading(clean, held[clean.text]) for clean in cleaned]
 
-    def _model_readings(
-        self, pending: list[tuple[CleanTitle, Match | None, list[int]]]
-    ) -> list[TitleReading]:
-        if not pending:
-            return []
-        logits = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
-        readings = []
-        for (clean, match, ids), row in zip(pending, logits.tolist(), strict=True):
-            probabilities = mix(_FLAT.weights, softmax(row), DOUBT)
-            blend = softmax([x / SHARPNESS for x in row])
-            if match:
-                trust = _trust(match)
-                probabilities = mix(match.alias.prior.weights, probabilities, trust)
-                blend = mix(match.alias.blend.weights, blend, trust)
-            readings.append(TitleReading(clean, probabilities, blend, match, tuple(ids), False))
-        return readings
+    def _opinions(self, texts: list[str]) -> list[TitleOpinion]:
+        """Say what each of some cleaned titles says, those without an alias in one go."""
+        out: list[TitleOpinion] = []
+        pending: list[tuple[int, Match | None, list[int]]] = []
+        for text in texts:
+            row = self.table.exact(text)
+            if row:
+                out.append(TitleOpinion(row.prior, row.blend, Match(row, "exact", text, _ALONE)))
+                continue
+            if text:
+                match, repaired = self.matcher.match(text)
+                pending.append((len(out), match, self.model.term_ids(repaired)))
+            out.append(_SILENT)
+        if pending:
+            logits = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
+            for (at, match, ids), scores in zip(pending, logits.tolist(), strict=True):
+                out[at] = self._opinion(match, ids, scores)
+        return out
 
-    def evidence(self, reading: TitleReading) -> tuple[Evidence, ...]:
-        """Return what a reading rests on: cleaning steps, the alias, and the terms that weighed most."""
-        found: list[Evidence] = list(reading.clean.steps)
-        if reading.match:
-            found.append(reading.match.evidence())
-        if reading.terms:
-            found += self._terms(reading)
-        return tuple(found)
+    def _opinion(self, match: Match | None, ids: list[int], logits: list[float]) -> TitleOpinion:
+        """Say what the model makes of a title, with a near or repaired alias as far as that is to be trusted."""
+        probabilities = tuple([_DOUBTED + (1 - DOUBT) * p for p in softmax(logits)])
+        blend = softmax([x / SHARPNESS for x in logits])
+        if match:
+            trust = _trust(match)
+            probabilities = mix(match.alias.prior.weights, probabilities, trust)
+            blend = mix(match.alias.blend.weights, blend, trust)
+        return TitleOpinion(distribution(probabilities), distribution(blend), match, tuple(ids), self.model)
 
-    def _terms(self, reading: TitleReading) -> list[TitleTerm]:
-        top = reading.probabilities.index(max(reading.probabilities))
-        added = self.model.contributions(list(reading.terms), top)
-        loudest = sorted(zip(map(_loudness, added), reading.terms, added, strict=True))[:SHOWN_TERMS]
-        return [TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for _, t, weight in loudest]
+
+def _weightiest(model: TitleModel, terms: tuple[int, ...], probabilities: tuple[float, ...]) -> list[TitleTerm]:
+    """Name the terms that weighed most for or against the likeliest outcome."""
+    top = probabilities.index(max(probabilities))
+    added = model.contributions(list(terms), top)
+    loudest = sorted(zip(map(_loudness, added), terms, added, strict=True))[:SHOWN_TERMS]
+    return [TitleTerm(model.terms[t], OUTCOMES[top], weight) for _, t, weight in loudest]
 
 
 def _loudness(weight: float) -> float:
