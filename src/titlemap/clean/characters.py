@@ -195,12 +195,8 @@ def is_odd(word: str) -> bool:
     >>> [is_odd(word) for word in ("DevOps", "DataScientist", "R&amp;D", "données", "Ｄａｔａ")]
     [False, True, True, False, True]
     """
-    if (
-        word.isascii()
-        and word.isprintable()
-        and _SIGNS.isdisjoint(word)
-        and (word.istitle() or word == word.lower() or word.isupper())
-    ):
+    plain = word.isascii() and (word.isalpha() or (word.isprintable() and _SIGNS.isdisjoint(word)))
+    if plain and (word.istitle() or word.isupper() or word == word.lower()):
         return False  # nearly always
     return (
         "<" in word

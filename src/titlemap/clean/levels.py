@@ -26,17 +26,16 @@ _STAFF = words("staff principal principals")
 _AT_THE_FRONT = words("principle experienced distinguished middle erfahren graduate intermediate")
 #: The second words of names with two that `NOT_BEFORE` has.
 _SECOND = frozenset(name.partition(" ")[2] for name in NOT_BEFORE if " " in name)
-#: Most level words are a level, whatever stands around them, unless a word follows that makes them part of more.
-_PLAIN = WORDS.keys() - _STAFF - _AT_THE_FRONT
-_TYING = _SECOND.union(
-    *NOT_BEFORE.values(), *(phrase[1:2] for found in PHRASES.values() for phrase, _ in found)
-)
-_DIGITS = frozenset("0123456789")
 _SUPPORT = words("support technician help servicedesk helpdesk service desk")
 _TITLE_OF_STAFF = words("of technical medical support nursing office for all kitchen service legal academic")
 _BRIDGES = words("to or and & und oder et ou through + - y e i level levels / bis")
 _AFTER_LEVEL = words("in of em de en im als for as zum zur zu & and - och w at on")
 _LOOSE = _BRIDGES | _AFTER_LEVEL
+#: At the front, level words are a level, unless one of these follows that makes them part of more.
+_PLAIN = WORDS.keys() - _LOOSE
+_TYING = _LOOSE.union(
+    _SECOND, *NOT_BEFORE.values(), *(phrase[1:2] for found in PHRASES.values() for phrase, _ in found)
+)
 
 
 _Found = list[tuple[int, int]]  # where levels are in a segment: start and end of each, in order
@@ -126,8 +125,6 @@ def _phrase_size(tokens: list[str], at: int) -> int:
 def _size(tokens: list[str], at: int, found: _Found, *, first: bool, others: bool) -> int:
     """How many words the level at a place has; 0 where there is none."""
     word = tokens[at]
-    if word in _PLAIN and (at + 1 == len(tokens) or tokens[at + 1] not in _TYING):
-        return 1
     if word in PHRASES:
         size = _phrase_size(tokens, at)
         if size:
@@ -183,8 +180,13 @@ def level(text: str) -> tuple[str, tuple[str, ...]]:
     removed: list[str] = []
     for place, segment in enumerate(parts[::2]):
         tokens = segment.split(" ")
-        if _MAYBE.isdisjoint(tokens) and "/" not in segment and _DIGITS.isdisjoint(segment):
-            continue
+        if _MAYBE.isdisjoint(tokens[1:]) and segment.replace(" ", "").isalpha():  # nearly always
+            if tokens[0] not in _MAYBE:
+                continue
+            if tokens[0] in _PLAIN and len(tokens) > 1 and tokens[1] not in _TYING:
+                removed.append(tokens[0])
+                parts[2 * place] = " ".join(tokens[1:])
+                continue
         others = not _LEANING.isdisjoint(tokens) and any(
             map(has_role, parts[: 2 * place : 2] + parts[2 * place + 2 :: 2])
         )

@@ -222,7 +222,6 @@ def _drop_back(tokens: list[str], found: _Found, gone: list[bool], first: int) -
 def dropper(table: Vocabulary) -> Callable[[str], tuple[str, tuple[str, ...]]]:
     """Return the step that drops a vocabulary's phrases."""
     keys = table.keys()
-    digits = frozenset("0123456789")
 
     @lru_cache(maxsize=2048)
     def strip(segment: str, *, only: bool) -> tuple[str, tuple[str, ...]]:
@@ -233,7 +232,7 @@ def dropper(table: Vocabulary) -> Callable[[str], tuple[str, tuple[str, ...]]]:
         parts = split_segments(text)
         removed: list[str] = []
         for place, segment in enumerate(parts[::2]):
-            if keys.isdisjoint(segment.split(" ")) and "/" not in segment and digits.isdisjoint(segment):
+            if keys.isdisjoint(segment.split(" ")) and segment.replace(" ", "").isalpha():
                 continue
             left, gone = strip(segment, only=len(parts) == 1)
             if gone:

@@ -85,6 +85,8 @@ def join_segments(parts: Sequence[str]) -> str:
     >>> join_segments(["data scientist", " / ", "", ", ", "ads"])
     'data scientist, ads'
     """
+    if "" not in parts:
+        return "".join(parts)
     if " / " not in parts:
         return ", ".join(filter(None, parts[::2]))
     out = ""
