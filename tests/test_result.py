@@ -67,9 +67,9 @@ class Asked:
         self.asked.append("evidence")
         return (ALIAS, PHRASE)
 
-    def sketch(self) -> tuple[Evidence, ...]:
-        self.asked.append("sketch")
-        return (ALIAS, replace(PHRASE, start=0, end=0))
+    def reason(self) -> str:
+        self.asked.append("reason")
+        return reason_for((ALIAS, PHRASE))
 
 
 def lazy(grounds: Asked | None = None) -> TitleResult:
@@ -150,14 +150,14 @@ class TestTitleResult:
         assert copy.copy(lazy()) == result()
         assert copy.deepcopy(lazy()) == result()
 
-    def test_a_reason_may_come_from_a_sketch_which_nothing_else_sees(self) -> None:
+    def test_a_reason_may_be_had_without_the_evidence(self) -> None:
         grounds = Asked()
         one = lazy(grounds)
-        assert (one.reason, grounds.asked) == (result().reason, ["sketch"])
+        assert (one.reason, grounds.asked) == (result().reason, ["reason"])
         assert (one.evidence, one.reason) == (result().evidence, result().reason)
         assert (one, hash(one)) == (result(), hash(result()))
         assert lazy(grounds).as_dict() == result().as_dict()
-        assert grounds.asked == ["sketch", "evidence", "evidence"]
+        assert grounds.asked == ["reason", "evidence", "evidence"]
         for same in (
             pickle.loads(pickle.dumps(lazy(grounds))),
             copy.copy(lazy(grounds)),
@@ -165,7 +165,7 @@ class TestTitleResult:
             replace(lazy(grounds)),
         ):
             assert (same.reason, same) == (result().reason, result())
-        assert grounds.asked.count("sketch") == 1
+        assert grounds.asked.count("reason") == 1
 
     def test_has_no_other_names(self) -> None:
         with pytest.raises(AttributeError, match="has no attribute 'evidense'"):

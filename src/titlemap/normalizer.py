@@ -16,7 +16,7 @@ from titlemap.check import check_aliases
 from titlemap.decide import Loss, decide
 from titlemap.evidence import Evidence
 from titlemap.reading import TitleOpinion, TitleReader, TitleReading
-from titlemap.result import Distribution, TitleResult, distribution, unexplained
+from titlemap.result import Distribution, TitleResult, distribution, reason_for, unexplained
 from titlemap.taxonomy import Status
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ class _PostedGrounds(NamedTuple):
         said = self.reader.evidence(self.found, self.text, titled=self.titled)
         return (*self.opinion.evidence(), *said)
 
-    def sketch(self) -> tuple[Evidence, ...]:
+    def reason(self) -> str:
         said = self.reader.evidence(self.found, self.text, titled=self.titled, placed=False)
-        return (*self.opinion.sketch(), *said)
+        return reason_for((*self.opinion.telling(), *said))
 
 
 class TitleNormalizer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from titlemap.clean import CleanTitle, clean_title
 from titlemap.evidence import Evidence, TitleTerm
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
 from titlemap.resources import data_bytes
-from titlemap.result import Distribution, distribution
+from titlemap.result import Distribution, distribution, reason_for
 from titlemap.taxonomy import OUTCOMES
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ _DOUBTED = DOUBT * (1 / 6)
 _ALONE = 100.0
 
 
-class TitleOpinion(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TitleOpinion:
     """What a cleaned title says: distributions over outcomes and over a typical week, and where they come from."""
 
     probabilities: Distribution
@@ -44,17 +46,34 @@ class TitleOpinion(NamedTuple):
     match: Match | None = None
     terms: tuple[int, ...] = ()
     model: TitleModel | None = None
+    _reason: str | None = field(init=False, default=None, compare=False, repr=False)
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Return what the opinion rests on: the alias, and the terms that weighed most."""
-        found: list[Evidence] = [self.match.evidence()] if self.match else []
-        if self.terms and self.model:
-            found += _weightiest(self.model, self.terms, self.probabilities.weights)
-        return tuple(found)
+        alias = (self.match.evidence(),) if self.match else ()
+        return (*alias, *self._weightiest())
 
-    def sketch(self) -> tuple[Evidence, ...]:
-        """Return the evidence: there is no cheaper way to a reason."""
-        return self.evidence()
+    def telling(self) -> tuple[Evidence, ...]:
+        """Return what a reason needs of the evidence: beside an alias, no terms."""
+        return (self.match.evidence(),) if self.match else self._weightiest()
+
+    def reason(self) -> str:
+        """Put what is telling on one line, once for all titles that share the opinion."""
+        reason = self._reason
+        if reason is None:
+            reason = reason_for(self.telling())
+            object.__setattr__(self, "_reason", reason)
+        return reason
+
+    def _weightiest(self) -> tuple[TitleTerm, ...]:
+        """Name the terms that weighed most for or against the likeliest outcome."""
+        if not self.terms or self.model is None:
+            return ()
+        probabilities = self.probabilities.weights
+        top = probabilities.index(max(probabilities))
+        added = self.model.contributions(list(self.terms), top)
+        loudest = sorted(zip(map(_loudness, added), self.terms, added, strict=True))[:SHOWN_TERMS]
+        return tuple([TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for _, t, weight in loudest])
 
 
 class TitleReading(NamedTuple):
@@ -162,14 +181,6 @@ class TitleReader:
             probabilities = mix(match.alias.prior.weights, probabilities, trust)
             blend = mix(match.alias.blend.weights, blend, trust)
         return TitleOpinion(distribution(probabilities), distribution(blend), match, tuple(ids), self.model)
-
-
-def _weightiest(model: TitleModel, terms: tuple[int, ...], probabilities: tuple[float, ...]) -> list[TitleTerm]:
-    """Name the terms that weighed most for or against the likeliest outcome."""
-    top = probabilities.index(max(probabilities))
-    added = model.contributions(list(terms), top)
-    loudest = sorted(zip(map(_loudness, added), terms, added, strict=True))[:SHOWN_TERMS]
-    return [TitleTerm(model.terms[t], OUTCOMES[top], weight) for _, t, weight in loudest]
 
 
 def _loudness(weight: float) -> float:

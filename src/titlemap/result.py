@@ -75,8 +75,8 @@ class Grounds(Protocol):
     def evidence(self) -> tuple[Evidence, ...]:
         """Return all of it, in order."""
 
-    def sketch(self) -> tuple[Evidence, ...]:
-        """Return evidence that gives the same reason for less work, and is used for nothing else."""
+    def reason(self) -> str:
+        """Return what `reason_for` makes of it, which may take less work than all of it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -152,7 +152,7 @@ class TitleResult:
     def reason(self) -> str:
         """The most telling evidence on one line."""
         grounds = self._grounds
-        return reason_for(self.evidence if grounds is None else grounds.sketch())
+        return reason_for(self.evidence) if grounds is None else grounds.reason()
 
     def explain(self) -> str:
         """Tell a person what was decided and what it rests on.
@@ -183,7 +183,7 @@ class TitleResult:
         >>> normalize_title("Welder").as_dict()["status"]
         'out_of_scope'
         """
-        evidence = self.evidence  # first, since the reason then needs no sketch of it
+        evidence = self.evidence  # first: the reason is then made from it
         return {
             "title": self.title,
             "function": None if self.function is None else self.function.value,
