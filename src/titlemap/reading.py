@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from titlemap.aliases import AliasTable
-from titlemap.clean import CleanTitle, clean_title
+from titlemap.clean import CleanTitle, clean_titles
 from titlemap.evidence import Evidence, TitleTerm
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
 from titlemap.resources import data_bytes
@@ -144,7 +144,7 @@ class TitleReader:
         -------
         list of TitleReading
         """
-        cleaned = list(map(clean_title, titles))
+        cleaned = clean_titles(titles)
         held = self._held
         if len(held) > ROOM:  # a new one: another thread may be reading the old one
             held = self._held = {}

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processes import said_with_hash_seed
-from titlemap.clean import ROLE_NOUNS, STEPS, CleanTitle, apply_plan, clean_title
+from titlemap.clean import ROLE_NOUNS, STEPS, CleanTitle, apply_plan, clean_title, clean_titles, levels
+from titlemap.clean.level_words import WORDS
 from titlemap.taxonomy import Level
 
 CASES = Path(__file__).parent / "cases"
@@ -108,6 +109,17 @@ def test_which_level_wins(title: str, level: Level | None) -> None:
     assert clean_title(title).level == level
 
 
+def test_a_level_in_front_of_a_plain_title_goes_as_the_rules_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most levels take a short way past the rules; it has to lead to the same place."""
+    behind = [*levels._TYING, "data", "engineer", "assistant", "c++", "ii", "senior", "vp"]
+    texts = [
+        f"{word} {after}{rest}" for word in WORDS for after in behind for rest in ("", " engineer, growth")
+    ]
+    short = [levels.level(text) for text in texts]
+    monkeypatch.setattr(levels, "_PLAIN", frozenset())
+    assert short == [levels.level(text) for text in texts]
+
+
 def test_role_nouns_are_clean_words() -> None:
     assert {"scientist", "engineers", "ingénieur", "entwickler", "analista", "inżynier"} <= ROLE_NOUNS
     assert all(noun == noun.lower().strip() and " " not in noun for noun in ROLE_NOUNS)
@@ -119,6 +131,20 @@ def test_ftfy_waits_until_a_text_looks_damaged() -> None:
         "assert 'ftfy' not in sys.modules; clean_title('IngÃ©nieur'); assert 'ftfy' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_titles_that_end_at_different_times_keep_their_places() -> None:
+    raws = [
+        "engineer or " * 40,
+        "",
+        "Data Scientist",
+        "Sr. ML Engineer (Remote)",
+        "R&amp;amp;D Engineer II - $150k",
+        "data",
+    ]
+    assert [clean.raw for clean in clean_titles(iter(raws))] == raws
+    assert clean_titles(raws) == [clean_title(raw) for raw in raws]
+    assert clean_titles([]) == []
 
 
 def test_any_process_gives_the_same_answer() -> None:
@@ -162,6 +188,12 @@ def test_cleaning_never_raises_replays_and_comes_to_rest(raw: str) -> None:
     assert len(clean.cores) <= 4
     again = clean_title(clean.text)
     assert (again.text, again.cores, again.steps) == (clean.text, clean.cores, ())
+
+
+@given(st.lists(TITLES, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_titles_cleaned_together_are_cleaned_as_by_themselves(raws: list[str]) -> None:
+    assert clean_titles(raws) == [clean_title(raw) for raw in raws]
 
 
 @given(TITLES)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from titlemap.clean import clean_title, pipeline
+from titlemap.clean import clean_title, cues, pipeline
 from titlemap.clean.cues import BITS, CAPITAL, ODD, cues_of, look
 from titlemap.clean.steps import MARKS, WORDS
 
@@ -110,6 +110,15 @@ def test_a_word_of_many_pieces_is_not_read_to_the_bottom_at_once() -> None:
     assert clean_title("pm-" * 300 + "x").steps[-1].name == "unsettled"
 
 
+def test_words_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cues._Cues, "bound", 5)
+    memory = cues._Cues()
+    words = ["senior", "Data", "remote,"] * 3 + [f"word{number}" for number in range(20)]
+    sizes = [len(memory) for word in words if memory[word] == cues_of(word)]
+    assert len(sizes) == len(words)
+    assert max(sizes) <= 5
+
+
 def calls_of(titles: list[str], monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count looks and steps called."""
     calls: Counter[str] = Counter()
@@ -123,9 +132,8 @@ def calls_of(titles: list[str], monkeypatch: pytest.MonkeyPatch) -> Counter[str]
 
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "look", counting("look", look))
-        steps = tuple((bit, name, counting("step", step)) for bit, name, step in pipeline._ORDERED)
-        patch.setattr(pipeline, "_ORDERED", steps)
-        patch.setattr(pipeline, "_PLANS", pipeline._Plans())
+        steps = {bit: (name, counting("step", step)) for bit, (name, step) in pipeline._STEP.items()}
+        patch.setattr(pipeline, "_STEP", steps)
         for title in titles:
             clean_title(title)
     return calls

@@ -11,14 +11,14 @@ import subprocess
 import sys
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 import titlemap
 from titlemap import TitleNormalizer, load_aliases
-from titlemap.clean import clean_title
+from titlemap.clean import clean_titles
 from titlemap.model import TitleModel
 from titlemap.normalizer import _BLOCK
 from titlemap.reading import TitleReader
@@ -57,16 +57,16 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     seen: Counter[str] = Counter()
     logits = TitleModel.logits
 
-    def cleaning(title: str) -> Any:
-        seen["cleaned"] += 1
-        return clean_title(title)
+    def cleaning(titles: Sequence[str]) -> Any:
+        seen["cleaned"] += len(titles)
+        return clean_titles(titles)
 
     def summing(self: TitleModel, titles: Any) -> Any:
         seen["blocks"] += 1
         seen["scored"] += len(titles)
         return logits(self, titles)
 
-    monkeypatch.setattr("titlemap.reading.clean_title", cleaning)
+    monkeypatch.setattr("titlemap.reading.clean_titles", cleaning)
     monkeypatch.setattr(TitleModel, "logits", summing)
     return seen
 
