@@ -66,10 +66,11 @@ _TELLING = _LEVEL | BITS["titles"]
 class _Work:
     """A title while it is cleaned."""
 
-    __slots__ = ("changes", "later", "raw", "seen", "stale", "text", "told")
+    __slots__ = ("changes", "later", "raw", "seen", "stale", "start", "text", "told")
 
     raw: str
     text: str  #: as it is by now
+    start: str  #: as it was when the round began
     changes: list[Change]
     told: tuple[str, ...]  #: parts taken off that may tell a level
     seen: int  #: cues in the text
@@ -97,6 +98,7 @@ def _run(items: Iterable[tuple[str, Step]], work: _Work) -> None:
 def _begin(work: _Work) -> int:
     """Run the steps on characters, if they have work; tell which of the others to call."""
     text, seen = work.text, work.seen
+    work.start = text
     work.later, work.stale = _STEPS, False
     if seen & ODD:
         _run(_CHARACTERS, work)
@@ -129,9 +131,9 @@ def _step(bit: int, works: list[_Work], queues: dict[int, list[_Work]]) -> None:
             queues[asked & -asked].append(work)
 
 
-def _goes_on(work: _Work, before: str) -> bool:
+def _goes_on(work: _Work) -> bool:
     """Whether a title needs another round: something changed, and not all that it asks for was called since."""
-    if work.text == before:
+    if work.text == work.start:
         return False
     idle = work.seen & work.later
     if work.stale:
@@ -159,7 +161,6 @@ def clean_titles(raws: Iterable[str]) -> list[CleanTitle]:
     for _ in range(MAX_ROUNDS):
         if not going:
             break
-        before = [work.text for work in going]
         queues: dict[int, list[_Work]] = defaultdict(list)  # titles by the step that each is waiting for
         for work in going:
             asked = _begin(work)
@@ -168,7 +169,7 @@ def clean_titles(raws: Iterable[str]) -> list[CleanTitle]:
         while queues:
             bit = min(queues)
             _step(bit, queues.pop(bit), queues)
-        going = [work for work, text in zip(going, before, strict=True) if _goes_on(work, text)]
+        going = list(filter(_goes_on, going))
     for work in going:
         _run(LAST.items(), work)
     return list(map(_result, works))

@@ -176,7 +176,7 @@ def segments(text: str) -> tuple[str, tuple[str, ...]]:
     'data scientist / ml engineer, .net, c++ & r&d'
     """
     words = text.split()
-    if not _SUSPENDING.isdisjoint(words) and ("- " in text or " -" in text):
+    if ("- " in text or " -" in text) and not _SUSPENDING.isdisjoint(words):
         words = _SUSPENDED.sub(r" \1 ", text).split()
     marked = " ".join(filter(None, [word if word.isalnum() else mark_up(word) for word in words]))
     parts = map(_slashed, marked.split(COMMA)) if SLASH in marked else map(str.strip, marked.split(COMMA))
