@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from titlemap.files.journal import Journal
 
 _LONG = 300  # characters of a text that is remembered by its digest
-_ROOM = 80_000  # questions that are remembered, twice; each takes about 600 bytes
+_ROOM = 50_000  # questions that are remembered, twice; each takes about 600 bytes
 _PORTION = 1024  # questions that are asked at once
 _PORTION_SIZE = 1 << 18  # and characters of texts
 
