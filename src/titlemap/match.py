@@ -191,7 +191,7 @@ def _skeleton(word: str) -> str:
 
 def _content(tokens: list[str]) -> list[str]:
     """Sort the words and leave fillers out; a single word has nothing beside it that could be alike."""
-    content = sorted(token for token in tokens if token not in _FILLERS)
+    content = sorted([token for token in tokens if token not in _FILLERS])
     return content if len(content) > 1 else []
 
 

@@ -94,17 +94,17 @@ class TitleModel:
 
     @cached_property
     def _spoken(self) -> Floats:
-        """What each term adds to each outcome before length normalisation, less its mean over the outcomes."""
+        """What each term adds to each outcome before length normalisation, less its mean; a row for each outcome."""
         added = self._rows[:-1, :-1]
-        spoken: Floats = added - added.mean(axis=1, keepdims=True)
+        spoken: Floats = np.ascontiguousarray((added - added.mean(axis=1, keepdims=True)).T)
         return spoken
 
-    def contributions(self, ids: list[int], outcome: int) -> list[float]:
+    def contributions(self, ids: Sequence[int], outcome: int) -> list[float]:
         """Return what each term of one title adds to an outcome's log-odds, relative to the mean outcome.
 
         Parameters
         ----------
-        ids : list of int
+        ids : sequence of int
             What `term_ids` returned.
         outcome : int
             Position of the outcome.
@@ -114,7 +114,7 @@ class TitleModel:
         list of float
         """
         norm = math.sqrt(sum(map(self._squares.__getitem__, ids))) or 1.0
-        return [x / norm for x in self._spoken[ids, outcome].tolist()]
+        return [x / norm for x in self._spoken[outcome].take(ids).tolist()]
 
     @cached_property
     def _squares(self) -> list[float]:

@@ -32,8 +32,8 @@ SHOWN_TERMS = 5
 #: What so many cleaned titles say is remembered: many titles differ only in what cleaning takes off.
 ROOM = 1 << 14
 _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
-#: The part of that which each outcome gets.
-_DOUBTED = DOUBT * (1 / 6)
+#: What each outcome gets of that, and what its own probability is worth.
+_DOUBTED, _UNDOUBTED = DOUBT * (1 / 6), 1 - DOUBT
 _ALONE = 100.0
 
 
@@ -71,9 +71,10 @@ class TitleOpinion:
             return ()
         probabilities = self.probabilities.weights
         top = probabilities.index(max(probabilities))
-        added = self.model.contributions(list(self.terms), top)
-        loudest = sorted(zip(map(_loudness, added), self.terms, added, strict=True))[:SHOWN_TERMS]
-        return tuple([TitleTerm(self.model.terms[t], OUTCOMES[top], weight) for _, t, weight in loudest])
+        added = self.model.contributions(self.terms, top)
+        loudest = sorted([(-abs(weight), t, weight) for t, weight in zip(self.terms, added, strict=True)])
+        spoken, outcome = self.model.terms, OUTCOMES[top]
+        return tuple([TitleTerm(spoken[t], outcome, weight) for _, t, weight in loudest[:SHOWN_TERMS]])
 
 
 class TitleReading(NamedTuple):
@@ -167,25 +168,19 @@ class TitleReader:
                 pending.append((len(out), match, self.model.term_ids(repaired)))
             out.append(_SILENT)
         if pending:
-            logits = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
-            for (at, match, ids), scores in zip(pending, logits.tolist(), strict=True):
-                out[at] = self._opinion(match, ids, scores)
+            sharp = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
+            scored = zip(pending, sharp.tolist(), (sharp / SHARPNESS).tolist(), strict=True)
+            for (at, match, ids), sharpened, timid in scored:
+                probabilities = tuple([_DOUBTED + _UNDOUBTED * p for p in softmax(sharpened)])
+                blend = softmax(timid)
+                if match:
+                    trust = _trust(match)
+                    probabilities = mix(match.alias.prior.weights, probabilities, trust)
+                    blend = mix(match.alias.blend.weights, blend, trust)
+                out[at] = TitleOpinion(
+                    distribution(probabilities), distribution(blend), match, tuple(ids), self.model
+                )
         return out
-
-    def _opinion(self, match: Match | None, ids: list[int], logits: list[float]) -> TitleOpinion:
-        """Say what the model makes of a title, with a near or repaired alias as far as that is to be trusted."""
-        probabilities = tuple([_DOUBTED + (1 - DOUBT) * p for p in softmax(logits)])
-        blend = softmax([x / SHARPNESS for x in logits])
-        if match:
-            trust = _trust(match)
-            probabilities = mix(match.alias.prior.weights, probabilities, trust)
-            blend = mix(match.alias.blend.weights, blend, trust)
-        return TitleOpinion(distribution(probabilities), distribution(blend), match, tuple(ids), self.model)
-
-
-def _loudness(weight: float) -> float:
-    """Sort key: the largest absolute weight first."""
-    return -abs(weight)
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:
