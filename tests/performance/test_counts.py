@@ -117,12 +117,29 @@ def test_what_a_cleaned_title_says_is_worked_out_once(normalizer: TitleNormalize
     assert all(other.probabilities is first.probabilities for other in (*others, again))
 
 
+def test_a_title_that_comes_again_is_not_cleaned_again(normalizer: TitleNormalizer, counted: Counter[str]) -> None:
+    first = normalizer.normalize("Xylophone Wizard (Leeds)")
+    for _ in range(3):
+        assert normalizer.normalize("Xylophone Wizard (Leeds)") == first
+    assert normalizer.normalize_many(["Xylophone Wizard (Leeds)"] * 3) == [first] * 3
+    assert counted["cleaned"] == 1
+
+
 def test_what_is_remembered_of_titles_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("titlemap.reading.ROOM", 100)
+    monkeypatch.setattr("titlemap.reading.LATELY", 20)
     reader = TitleReader(load_aliases())
     for start in range(1000, 2000, 50):
         reader.read([f"Wizard Of{'abcdefghij'[number % 10]}{number}" for number in range(start, start + 50)])
         assert len(reader._held) <= 150
+        assert len(reader._lately) <= 70
+
+
+def test_a_title_that_no_real_one_is_as_long_as_is_not_remembered() -> None:
+    reader = TitleReader(load_aliases())
+    reader.read(["Wizard", "Wizard " * 10_000])
+    reader.read(["Nurse"])
+    assert list(reader._lately) == ["Nurse"]
 
 
 def test_a_title_takes_a_bounded_number_of_calls(normalizer: TitleNormalizer) -> None:
