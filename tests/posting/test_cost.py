@@ -50,7 +50,7 @@ def calls(model: PostingModel, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(owner, name, counting)
 
     for owner, name in (
-        (words, "chunks"), (words, "fold"), (Lexicon, "read"), (Lexicon, "_pieces"), (Lexicon, "places"),
+        (words, "chunks"), (words, "fold"), (Lexicon, "read"), (Lexicon, "_ids"), (Lexicon, "_pieces"), (Lexicon, "places"),
         (Trie, "walk"), (Sections, "zones"),
     ):  # fmt: skip
         count(owner, name)
@@ -65,10 +65,10 @@ def test_a_text_is_cut_once_and_a_block_walked_once(model: PostingModel, calls: 
 
 def test_a_chunk_is_spelled_out_once_however_often_it_comes(model: PostingModel, calls: Counter[str]) -> None:
     model.read(TEXTS)
-    assert calls["_pieces"] == len({chunk for text in TEXTS for chunk in text.replace("\n", " | ").split()})
+    assert calls["_ids"] == len({chunk for text in TEXTS for chunk in text.replace("\n", " | ").split()})
     calls.clear()
     model.read(TEXTS * 5)
-    assert calls["_pieces"] == calls["fold"] == 0
+    assert calls["_ids"] == calls["_pieces"] == calls["fold"] == 0
 
 
 def test_no_place_is_looked_for_until_phrases_are_asked_for(model: PostingModel, calls: Counter[str]) -> None:

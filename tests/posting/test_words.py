@@ -151,3 +151,35 @@ def test_a_number_has_no_letter(word: str, has: bool) -> None:
 
 def test_only_the_start_of_an_endless_text_is_read() -> None:
     assert len(bare("xylophone " * LONGEST_TEXT)) == LONGEST_TEXT
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "O",
+                "o",
+                "Team",
+                "teamWhat",
+                "NLP",
+                "no",
+                ".",
+                "!",
+                ";",
+                ":",
+                "é",
+                "ß",
+                "-",
+                "1",
+                "co",
+                "We",
+            ]
+        ),
+        min_size=1, max_size=5,
+    )
+)
+def test_the_short_way_to_a_chunks_ids_is_the_long_one(parts: list[str]) -> None:
+    chunk = "".join(parts)
+    long_way = [piece for piece, _, _ in LEXICON._pieces(chunk)]
+    assert memoryview(LEXICON._ids(chunk.encode())).cast("i").tolist() == long_way

@@ -75,19 +75,15 @@ class PostingReader:
             doubted_log(posted) * titled,
             doubted_log(self.model.joint(primary, found.beside)) * titled,
         ]
-        by = self.pooling
-        probabilities = np.where(
-            titled,
-            _unless_thin(pool([primary, *heard], found.hits, by.primary), said, found.hits),
-            pool([primary, *heard], found.hits, by.primary_untitled),
-        )
+        by, hits = self.pooling, found.hits
         split = [centred_log(blends) * titled, *heard]
-        shares = np.where(
-            titled,
-            _unless_thin(pool(split, found.hits, by.shares), blends, found.hits),
-            pool(split, found.hits, by.shares_untitled),
-        )
-        rows = zip(probabilities.tolist(), shares.tolist(), found.hits.tolist(), found.found, strict=True)
+        probabilities = _unless_thin(pool([primary, *heard], hits, by.primary), said, hits)
+        shares = _unless_thin(pool(split, hits, by.shares), blends, hits)
+        if not titled.all():
+            untitled = pool([primary, *heard], hits, by.primary_untitled)
+            probabilities = np.where(titled, probabilities, untitled)
+            shares = np.where(titled, shares, pool(split, hits, by.shares_untitled))
+        rows = zip(probabilities.tolist(), shares.tolist(), hits.tolist(), found.found, strict=True)
         return [PostingReading(tuple(p), tuple(s), hits, terms) for p, s, hits, terms in rows]
 
     def evidence(

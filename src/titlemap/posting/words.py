@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 import unicodedata
 from array import array
 from bisect import bisect_right
@@ -31,10 +32,10 @@ _LONGEST_KEPT, _MOST_KEPT = 48, 1 << 17
 #: Stands where an entity was longer than what it means: part of the word around it, and no letter.
 _FILL = "\u00ad"
 #: Scripts that put no blank between a word of theirs and one of ours.
-_UNSPACED = r"(?:(?!\W)[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+_UNSPACED = r"\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = (
-    rf"{_UNSPACED}+"
-    rf"|(?!{_UNSPACED})[^\W_](?:(?!{_UNSPACED})[\w\u00ad\u0300-\u036f])*(?:\+\+|\#(?!\w))?"
+    rf"[^\W_{_UNSPACED}][^\W{_UNSPACED}]*(?:[\u00ad\u0300-\u036f]+[^\W{_UNSPACED}]*)*(?:\+\+|\#(?!\w))?"
+    rf"|(?:(?!\W)[{_UNSPACED}])+"
 )
 _BULLETS = (
     r"\u00a6\u00b7\x95\u2022\u2023\u2043\u204c\u204d\u2190-\u21ff\u2219\u2500-\u27bf\u2b00-\u2bff"
@@ -51,11 +52,17 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )  # fmt: skip
-_LINK = re.compile(r"://|^www\.|\w@\w")
+_ADDRESS = re.compile(r"\w@\w")
 _ABBREVIATIONS = frozenset({
     "approx.", "b.sc.", "bzw.", "ca.", "co.", "corp.", "dr.", "est.", "ggf.", "incl.", "inc.", "inkl.", "jr.", "ltd.",
     "m.sc.", "no.", "resp.", "sr.", "vs.",
 })  # fmt: skip
+_UNBROKEN = frozenset(written.encode() for written in _ABBREVIATIONS)
+#: What the last sign of a chunk says behind a plain word.
+_ENDS = {
+    **dict.fromkeys(b".!?;", BREAK.to_bytes(_ID_BYTES, sys.byteorder)),
+    ord(":"): COLON.to_bytes(_ID_BYTES, sys.byteorder),
+}
 #: Where a scraper glued the end of one line to the start of the next.
 _SEAM = re.compile(r"(?:(?<=[^\W\d_A-Z]{2})|(?<=[0-9]))(?=[A-Z][a-z]{2}|We$)|(?<=[A-Z]{2})(?=[A-Z][a-z]{5})")
 
@@ -201,26 +208,39 @@ class Lexicon:
             out[number] = cut[at].start() + first, cut[at].start() + last
         return out
 
-    def _pieces(self, chunk: str) -> Iterator[tuple[int, int, int]]:
-        if (
-            chunk.isascii() and chunk.isalpha() and chunk[1:].islower()
-        ):  # most chunks are a word and nothing else
-            yield self.ids.get(fold(chunk), UNKNOWN), 0, len(chunk)
-            return
-        if _LINK.search(chunk):
-            return
+    def _ids(self, chunk: bytes) -> bytes:
+        """Return the ids of what a chunk holds."""
+        word, mark = (chunk[:-1], _ENDS.get(chunk[-1])) if not chunk.isalpha() else (chunk, b"")
+        if mark is not None and _is_plain(word) and chunk.lower() not in _UNBROKEN:
+            return self.ids.get(word.lower().decode(), UNKNOWN).to_bytes(_ID_BYTES, sys.byteorder) + mark
+        pieces = self._pieces(chunk.decode("utf-8", "surrogatepass"))
+        return array("i", [piece for piece, _, _ in pieces]).tobytes()
+
+    def _pieces(self, chunk: str) -> list[tuple[int, int, int]]:
+        """Return what a chunk holds: ids, each with its start and end in the chunk."""
+        known = self.ids.get
+        if chunk.isascii() and chunk.isalpha() and chunk[1:].islower():  # a word and nothing else
+            return [(known(fold(chunk), UNKNOWN), 0, len(chunk))]
+        if _is_link(chunk):
+            return []
         unbroken = chunk.lower() in _ABBREVIATIONS
+        out: list[tuple[int, int, int]] = []
         for match in _PIECE.finditer(chunk):
-            word, start = match[1], match.start()
+            word = match[1]
+            start, end = match.span()
             if not word:
                 if not unbroken:
-                    yield (COLON if match[2] else BREAK), start, match.end()
-                continue
-            for number, line in enumerate(self._unglued(word)):
-                if number:
-                    yield BREAK, start, start
-                yield self.ids.get(fold(line), UNKNOWN), start, start + len(line)
-                start += len(line)
+                    out.append((COLON if match[2] else BREAK, start, end))
+            elif word.islower() or word.isupper():  # no seam
+                out.append((known(fold(word), UNKNOWN), start, end))
+            else:
+                for line in self._unglued(word):
+                    if start > match.start():
+                        out.append((BREAK, start, start))
+                    end = start + len(line)
+                    out.append((known(fold(line), UNKNOWN), start, end))
+                    start = end
+        return out
 
     def _unglued(self, word: str) -> list[str]:
         """Part a word where the start of another line was glued to it."""
@@ -233,16 +253,25 @@ class Lexicon:
         return lines
 
 
+def _is_plain(word: bytes) -> bool:
+    """Whether these are ASCII letters with no seam between them, and more than the bullet ``o``."""
+    return len(word) > 1 and word.isalpha() and (word[1:].islower() or word.isupper())
+
+
+def _is_link(chunk: str) -> bool:
+    return "://" in chunk or chunk.startswith("www.") or ("@" in chunk and bool(_ADDRESS.search(chunk)))
+
+
 class _Memo(dict[bytes, bytes]):
     """What chunks hold; bounded, and first come, first kept: the common ones come first."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
+        self._alike: dict[bytes, bytes] = {}
 
     def __missing__(self, chunk: bytes) -> bytes:
-        pieces = self._lexicon._pieces(chunk.decode("utf-8", "surrogatepass"))  # noqa: SLF001  its own memory
-        ids = array("i", [piece for piece, _, _ in pieces]).tobytes()
+        ids = self._lexicon._ids(chunk)  # noqa: SLF001  its own memory
         if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
-            self[chunk] = ids
+            self[chunk] = ids = self._alike.setdefault(ids, ids)  # many chunks hold one unknown word
         return ids
