@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from numbers import Number
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_COMPANY = 4
 _BLOCK = 1024
+#: So many answers are remembered where titles are asked for one at a time, but for titles that are longer than real ones.
+_ROOM, _LONGEST_REMEMBERED = 1 << 12, 300
 _EVEN = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
 
 
@@ -85,6 +87,7 @@ class TitleNormalizer:
         self.version = __version__
         self._titles = TitleReader(table)
         self._lock = threading.Lock()
+        self._lately = self._remembering()
         self._own_postings = postings is not None
         self._postings: PostingReader | None = None
         if postings is not None:
@@ -111,6 +114,7 @@ class TitleNormalizer:
         self.loss, self.version = state["loss"], __version__
         self._titles = TitleReader(state["titles"])
         self._lock, self._postings = threading.Lock(), state["postings"]
+        self._lately = self._remembering()
         self._own_postings = self._postings is not None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -143,6 +147,8 @@ class TitleNormalizer:
         >>> TitleNormalizer().normalize("Nurse").status
         <Status.OUT_OF_SCOPE: 'out_of_scope'>
         """
+        if text is None and company is None and type(title) is str and len(title) <= _LONGEST_REMEMBERED:
+            return self._lately(title)
         texts = None if text is None else [text]
         return self.normalize_many([title], texts, None if company is None else [company])[0]
 
@@ -189,6 +195,10 @@ class TitleNormalizer:
             else:
                 out += self._posted(raw, readings, [_given(value, "text") for value in texts[block]])
         return out
+
+    def _remembering(self) -> Callable[[str], TitleResult]:
+        """Remember what was answered to titles alone: in a loop over a job board the same few come again and again."""
+        return lru_cache(_ROOM)(lambda title: self.normalize_many([title])[0])
 
     def _titled(self, title: str, reading: TitleReading) -> TitleResult:
         """Answer by the title alone."""

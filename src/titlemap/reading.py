@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from titlemap.aliases import AliasTable
 from titlemap.clean import CleanTitle, clean_titles
-from titlemap.clean.characters import MAX_LENGTH
 from titlemap.evidence import Evidence, TitleTerm
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
 from titlemap.resources import data_bytes
@@ -32,8 +31,6 @@ DOUBT = 0.03
 SHOWN_TERMS = 5
 #: What so many cleaned titles say is remembered: many titles differ only in what cleaning takes off.
 ROOM = 1 << 14
-#: So many titles are remembered as they came: the same few are asked for again and again.
-LATELY = 1 << 12
 _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
 #: What each outcome gets of that, and what its own probability is worth.
 _DOUBTED, _UNDOUBTED = DOUBT * (1 / 6), 1 - DOUBT
@@ -119,7 +116,6 @@ class TitleReader:
         self.table = table
         self._given = model
         self._held: dict[str, TitleOpinion] = {}
-        self._lately: dict[str, TitleReading] = {}
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -149,20 +145,16 @@ class TitleReader:
         -------
         list of TitleReading
         """
-        lately = self._lately
-        if len(lately) > LATELY:  # a new one: another thread may be reading the old one
-            lately = self._lately = {}
-        new = [title for title in dict.fromkeys(titles) if title not in lately]
-        if new:
-            if max(map(len, new)) > MAX_LENGTH:
-                lately = lately.copy()  # to be forgotten with the long one
-            lately.update(zip(new, self._read(new), strict=True))
-        return [lately[title] for title in titles]
+        distinct = list(dict.fromkeys(titles))
+        if len(distinct) == len(titles):
+            return self._read(distinct)
+        readings = dict(zip(distinct, self._read(distinct), strict=True))
+        return [readings[title] for title in titles]
 
     def _read(self, titles: list[str]) -> list[TitleReading]:
         cleaned = clean_titles(titles)
         held = self._held
-        if len(held) > ROOM:
+        if len(held) > ROOM:  # a new one: another thread may be reading the old one
             held = self._held = {}
         new = [text for text in dict.fromkeys([clean.text for clean in cleaned]) if text not in held]
         if new:

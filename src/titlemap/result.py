@@ -131,7 +131,9 @@ class TitleResult:
             """Work the evidence out when it is first asked for: only then is it found missing."""
             if name != "evidence":
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            changes = self._changes  # before the grounds: another thread may be here, too, and lets go of them first
+            changes = (
+                self._changes
+            )  # before the grounds: another thread may be here, too, and lets go of them first
             grounds = self._grounds
             if grounds is None:  # it has worked the evidence out in the meantime
                 return object.__getattribute__(self, "evidence")
@@ -217,9 +219,7 @@ class TitleResult:
     _set_cleaned,
     _set_changes,
     _set_grounds,
-) = [
-    vars(TitleResult)[name].__set__ for name in TitleResult.__slots__ if name != "evidence"
-]
+) = [vars(TitleResult)[name].__set__ for name in TitleResult.__slots__ if name != "evidence"]
 
 
 def unexplained(

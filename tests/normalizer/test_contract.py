@@ -55,6 +55,11 @@ PARTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def normalizer() -> TitleNormalizer:
+    return default_normalizer()
+
+
 class TestContract:
     @settings(max_examples=300, deadline=None)
     @given(st.none() | st.text(), st.none() | st.text(), st.none() | st.text())

@@ -15,6 +15,7 @@ from titlemap import (
     Status,
     TitleNormalizer,
     TitleResult,
+    default_normalizer,
     load_aliases,
     normalize_title,
 )
@@ -82,6 +83,11 @@ DECORATIONS = (
     "{} - 6 month contract",
     "{} (Full-time)",
 )
+
+
+@pytest.fixture(scope="module")
+def normalizer() -> TitleNormalizer:
+    return default_normalizer()
 
 
 def same_answer(first: TitleResult, second: TitleResult) -> bool:

@@ -19,6 +19,11 @@ from titlemap.result import reason_for
 POSTINGS = json_of("postings.json")
 
 
+@pytest.fixture(scope="module")
+def normalizer() -> TitleNormalizer:
+    return default_normalizer()
+
+
 class TestPostings:
     @pytest.mark.parametrize("case", POSTINGS, ids=lambda case: case["about"])
     def test_the_work_decides(self, normalizer: TitleNormalizer, case: dict[str, str]) -> None:

@@ -218,7 +218,9 @@ def free_names(taken: Sequence[str], members: Container[str]) -> dict[str, str]:
 
 def _told(renamed: dict[str, str]) -> str:
     """Say what is odd about an object."""
-    return ", ".join(f"has a member {name!r} of its own: the new one is {other!r}" for name, other in renamed.items())
+    return ", ".join(
+        f"has a member {name!r} of its own: the new one is {other!r}" for name, other in renamed.items()
+    )
 
 
 def without_members(line: str, names: Container[str], cell: Callable[[str], str]) -> str:

@@ -17,7 +17,9 @@ from titlemap.files.text import UNDECODABLE
 if TYPE_CHECKING:
     from titlemap.files.blocks import Block
 
-_HINT = '; name the encoding that it was written in: encoding="cp1252" (on the command line --encoding cp1252)'
+_HINT = (
+    '; name the encoding that it was written in: encoding="cp1252" (on the command line --encoding cp1252)'
+)
 
 #: Says which columns to keep, by their places in the header, and what to make of each of their cells.
 Pick = Callable[[Sequence[str]], Mapping[int, Callable[[Any], Any]]]
