@@ -320,8 +320,8 @@ def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], wher
     raise InputError(f"{where} has no column {wanted!r}; {columns_told(names)}")
 
 
-def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).casefold()
+def _plain(name: object) -> str:
+    folded = unicodedata.normalize("NFKD", str(name)).casefold()
     return unicodedata.normalize("NFC", re.sub(r"[\W_\u0300-\u036f]+", "", folded))
 
 

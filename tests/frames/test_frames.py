@@ -282,3 +282,10 @@ def test_texts_alone_are_labelled_too() -> None:
     body = "You write SQL and run A/B tests."
     labelled = label_frame(pd.DataFrame({"body": [body]}), text="body")
     assert values(labelled, 0) == answer_of(normalize_title(None, body))
+
+
+def test_columns_without_names_are_named_by_their_numbers() -> None:
+    unnamed = pd.DataFrame([["Chef", "x"], ["Data Scientist", "y"]])
+    assert label_frame(unnamed, title=0)["status"].tolist() == ["out_of_scope", "matched"]  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="has no column 5"):
+        label_frame(unnamed, title=5)  # type: ignore[arg-type]
