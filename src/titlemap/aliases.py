@@ -227,6 +227,7 @@ def _index(content: bytes, name: str) -> AliasTable:
         line = content.count(b"\n", 0, error.start) + 1
         raise AliasTableError(f"{name}:{line}: is not UTF-8; save the table as UTF-8") from error
     cells: dict[str, tuple[int, tuple[str, ...]]] = {}
+    shared: dict[str, str] = {}
     try:
         header = next(reader, [])
         if tuple(header[: len(COLUMNS)]) != COLUMNS:
@@ -241,10 +242,8 @@ def _index(content: bytes, name: str) -> AliasTable:
                 raise AliasTableError(
                     f"{name}:{reader.line_num}: {alias!r} is already in line {cells[row_key][0]}"
                 )
-            cells[row_key] = (
-                reader.line_num,
-                tuple(row),
-            )  # tuples of text cost the garbage collector nothing
+            # Tuples of text cost the garbage collector nothing, and most cells stand in many rows.
+            cells[row_key] = (reader.line_num, (alias, *[shared.setdefault(cell, cell) for cell in row[1:]]))
     except csv.Error as error:
         raise AliasTableError(f"{name}:{reader.line_num}: {error}") from error
     if not cells:

@@ -7,6 +7,7 @@ likeness is only ever judged word by word, between long words, with everything e
 from __future__ import annotations
 
 from collections import Counter
+from sys import intern
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -75,7 +76,7 @@ class Matcher:
         self.vocabulary: Counter[str] = Counter(" ".join(table.keys()).split())
         self._repairable: dict[tuple[str, int], list[str]] = {}
         self._skeletons: dict[str, list[str]] = {}
-        self._nearly: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+        self._nearly: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._repaired: dict[str, str] = {}
         for word, count in sorted(self.vocabulary.items()):
             if count >= REPAIRED_INTO_FROM and len(word) >= SHORTEST_REPAIRED and word.isalpha():
@@ -85,8 +86,8 @@ class Matcher:
             tokens = _content(row_key.split())
             if len(tokens) <= _MOST_WORDS:
                 for at in range(len(tokens)):
-                    blank = _blank(tokens, at)
-                    self._nearly[blank] = (*self._nearly.get(blank, ()), (tokens[at], row_key))
+                    blank = tuple(map(intern, _blank(tokens, at)))
+                    self._nearly[blank] = (*self._nearly.get(blank, ()), row_key)
 
     def match(self, core: str) -> tuple[Match | None, str]:
         """Look a title that is no alias up as repaired, then nearly.
@@ -169,8 +170,8 @@ class Matcher:
             return None
         best: Match | None = None
         for at in strange or range(len(tokens)):
-            for other, row_key in self._nearly.get(_blank(tokens, at), ()):
-                if not _inflected(tokens[at], other):
+            for row_key in self._nearly.get(_blank(tokens, at), ()):
+                if not _inflected(tokens[at], _remaining(row_key, tokens, at)):
                     continue
                 score = fuzz.token_sort_ratio(" ".join(named), row_key, score_cutoff=FUZZY_CUTOFF)
                 row = self.table.exact(row_key) if score else None
@@ -200,3 +201,11 @@ def _blank(tokens: list[str], at: int) -> tuple[str, ...]:
     rest = tokens.copy()
     rest.append(rest.pop(at)[:_COMMON_START])
     return tuple(rest)
+
+
+def _remaining(row_key: str, tokens: list[str], at: int) -> str:
+    """Return the one word of an alias that a title has not, given the title's words and the place of its own."""
+    left = _content(row_key.split())
+    for token in tokens[:at] + tokens[at + 1 :]:
+        left.remove(token)
+    return left[0]

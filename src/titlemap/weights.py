@@ -7,6 +7,7 @@ outcomes, all in thousandths. A table may hold several views of the same terms, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,19 +83,18 @@ def parse_weights(content: bytes, name: str) -> Weights:
     titlemap.errors.ModelError: mine.tsv is damaged (no header line); install titlemap anew or train the model again
     """
     try:
-        head, mark, body = content.decode("utf-8").partition("\nterm\t")
+        head, mark, body = content.partition(b"\nterm\t")
         if not mark:
             raise ValueError("no header line")
-        meta = dict(
-            line[2:].split(": ", 1) for line in head.splitlines() if line.startswith("# ") and ": " in line
-        )
-        lines = body.split("\n")[1:]
-        if lines and not lines[-1]:
-            lines.pop()
-        views = _views(body.split("\n", 1)[0].split("\t")[1:])
-        terms, numbers = zip(*(line.split("\t", 1) for line in lines), strict=True)
-        flat = np.array("\t".join(numbers).split("\t"), dtype=np.float64) / UNIT
-        values = flat.reshape(len(terms), 1 + len(views) * len(OUTCOMES))
+        said = [line[2:] for line in head.decode().splitlines() if line.startswith("# ") and ": " in line]
+        meta = dict(line.split(": ", 1) for line in said)
+        header, *lines = body.removesuffix(b"\n").split(b"\n")
+        views = _views(header.decode().split("\t")[1:])
+        if not lines:
+            raise ValueError("no terms")
+        terms: list[str] = []
+        read = np.loadtxt(_numbers(lines, terms), delimiter="\t", comments=None, ndmin=2)
+        values = (read / UNIT).reshape(len(terms), 1 + len(views) * len(OUTCOMES))
         bias = np.array(meta["bias"].split(), dtype=np.float64) / UNIT
         if len(bias) != len(views) * len(OUTCOMES):
             raise ValueError(f"{len(bias)} numbers of bias")
@@ -102,7 +102,17 @@ def parse_weights(content: bytes, name: str) -> Weights:
         raise ModelError(
             f"{name} is damaged ({error}); install titlemap anew or train the model again"
         ) from error
-    return Weights(terms, values[:, 0], values[:, 1:], bias, meta, views)
+    return Weights(tuple(terms), values[:, 0], values[:, 1:], bias, meta, views)
+
+
+def _numbers(lines: list[bytes], terms: list[str]) -> Iterator[str]:
+    """Yield the numbers of each line and keep its term: no second copy of a large table is ever in memory."""
+    for line in lines:
+        term, mark, numbers = line.decode().partition("\t")
+        if not mark:  # loadtxt leaves empty lines out
+            raise ValueError(f"no weights for {term!r}")
+        terms.append(term)
+        yield numbers
 
 
 def format_weights(table: Weights) -> bytes:

@@ -25,6 +25,8 @@ from titlemap.reading import TitleReader
 
 #: A fifth above the 203 that a title of this kind took when this was written; lower it when titles get cheaper.
 CALLS_FOR_A_TITLE = 245
+#: The alias table, its indexes and the title model: 31 MB when this was written. Each worker process has its own.
+BYTES_OF_TABLES = 36_000_000
 #: The answer, and what its evidence will be made from; it was 2,500.
 BYTES_FOR_AN_ANSWER = 3_500
 
@@ -204,6 +206,22 @@ def test_what_functions_remember_is_bounded() -> None:
         if thing.cache_parameters()["maxsize"] is None and thing.__wrapped__.__code__.co_argcount
     ]
     assert endless == []
+
+
+_LOAD = """
+import tracemalloc
+import titlemap.model, titlemap.normalizer
+tracemalloc.start()
+titlemap.normalizer.TitleNormalizer().normalize("Blimp Uplift Engineer")
+print(*tracemalloc.get_traced_memory())
+"""
+
+
+def test_the_tables_take_a_bounded_amount_of_memory_once_loaded_and_on_the_way() -> None:
+    done = subprocess.run([sys.executable, "-c", _LOAD], capture_output=True, text=True, check=True)
+    kept, peak = map(int, done.stdout.split())
+    assert kept < BYTES_OF_TABLES
+    assert peak < 1.3 * BYTES_OF_TABLES
 
 
 _ASK = """
