@@ -30,7 +30,7 @@ DOUBT = 0.03
 #: Terms shown as evidence.
 SHOWN_TERMS = 5
 #: What so many cleaned titles say is remembered: many titles differ only in what cleaning takes off.
-ROOM = 1 << 14
+ROOM = 1 << 13
 _FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
 #: What each outcome gets of that, and what its own probability is worth.
 _DOUBTED, _UNDOUBTED = DOUBT * (1 / 6), 1 - DOUBT
