@@ -29,7 +29,17 @@ from titlemap.taxonomy import OUTCOMES
 
 COLUMNS = ("alias", "language", "family", "function", "prior", "blend")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_WORD = re.compile(r"[^\W_]+(?:[+#]+|(?:[.&'’][^\W_]+)+)?|\.net\b")
+#: Signs that are part of the letter before them: accents, vowel signs, and the joiners between letters of some scripts.
+_SIGNS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    r"\u06e7-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd"
+    r"\u09d7\u09e2\u09e3\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd"
+    r"\u0bd7\u0c00-\u0c04\u0c3c-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0d81-\u0d83\u0dca-\u0ddf"
+    r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u135d-\u135f"
+    r"\u17b4-\u17d3\u200c\u200d"
+)
+_LETTER = rf"[^\W_][{_SIGNS}]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:[+#]+|(?:[.&'’](?:{_LETTER})+)+)?|\.net\b")
 
 
 def words(text: str) -> list[str]:

@@ -1,18 +1,20 @@
 """From a cleaned title to the terms that the title model weighs.
 
-A title has structure: its *head* ("research scientist") decides more than what follows it ("computer vision,
-maps team"). So every word n-gram counts, the head's role once more by itself, and each other word once more in
-company of the role. Words that the vocabulary does not know are read by their character n-grams.
+A title has structure: a role ("research scientist"), what the role is about ("computer vision"), and the rest ("maps
+team"). The role and what it is about make the *head*; order and punctuation do not change it, so "Head of X", "X Head"
+and "Head, X" have one head, and one set of terms. Every word n-gram of the head counts, its role once more by itself,
+each other word once more in company of the role, and the words of the rest by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from titlemap.aliases import words
-from titlemap.clean import ROLE_NOUNS
+from titlemap.clean import compound, is_role
 
 #: Spellings of one concept, folded so that a weight learned for one serves them all.
 _FOLDED = {
@@ -49,43 +51,39 @@ _SAME = {
 }  # fmt: skip
 _STARTS = frozenset(first for first, *_ in _FOLDED)
 _LONGEST = max(map(len, _FOLDED))
-#: Stands for a word that the model does not know.
-STRANGE = "?"
-_SHORT_GRAM, _LONG_GRAM = 3, 5
-#: What follows one of these says where, for whom or with what, and is no part of the head.
-_PREPOSITIONS = frozenset(
-    {
-        "in",
-        "at",
-        "for",
-        "with",
-        "within",
-        "to",
-        "für",
-        "im",
-        "bei",
-        "mit",
-        "pour",
-        "chez",
-        "para",
-        "till",
-        "på",
-        "voor",
-    }
+#: Words that only mean something together; each by itself counts as known.
+_PARTS = frozenset(chain.from_iterable(_FOLDED))
+#: Words that link a role to what it is about, or two things that it is about; they mean nothing by themselves.
+_LINKS = frozenset(
+    "of for in at with within to as on and und et y e och og i & the a an de di du des del della dei da do das dos der "
+    "den dem die von van voor für im bei mit pour chez para em en till på z w na do".split()
 )
+#: Roles of two words: the first belongs to the role and says little of what it is about.
+_COMPOUNDS = frozenset(
+    tuple(role.split())
+    for role in """
+    data scientist; decision scientist; applied scientist; research scientist; computer scientist; staff scientist; data
+    engineer; software engineer; research engineer; system engineer; platform engineer; cloud engineer; security engineer;
+    support engineer; sale engineer; solution engineer; customer engineer; deployed engineer; reliability engineer; test
+    engineer; backend engineer; frontend engineer; fullstack engineer; analytics engineer; data analyst; business analyst;
+    product analyst; research analyst; software developer; data developer; business developer; solution architect; data
+    architect; software architect; enterprise architect; system architect; product manager; project manager; program
+    manager; programme manager; engineering manager; account manager; marketing manager; delivery manager; product owner;
+    product designer; research fellow; research associate; research assistant; research intern; account executive; data
+    steward; applied researcher; content writer
+    """.split(";")
+)
+
+
+class Parsed(NamedTuple):
+    """A title's structure: the words of the head, the last of them the role, and the runs of other words."""
+
+    head: list[str]
+    rest: list[list[str]]
 
 
 def concepts(segment: str) -> list[str]:
     """Split a segment into words, fold plurals and the spellings of one concept.
-
-    Parameters
-    ----------
-    segment : str
-        Part of a cleaned title.
-
-    Returns
-    -------
-    list of str
 
     Examples
     --------
@@ -117,13 +115,77 @@ def concepts(segment: str) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def _tokens_of(piece: str) -> tuple[str, ...]:
     """Fold the words between two blanks; titles share words far more than they share anything longer."""
-    return tuple(_singular(_SAME.get(word, word)) for word in words(piece))
+    parts = chain.from_iterable(map(compound, words(piece)))
+    return tuple(_singular(_SAME.get(word, word)) for word in parts)
 
 
 def _singular(word: str) -> str:
     if len(word) > 4 and word[-1] == "s" and word[-2] not in "susic" and word.isascii():
         return word[:-1]
     return word
+
+
+def parse(cleaned: str) -> Parsed:
+    """Find a cleaned title's head and what is beside it.
+
+    The head is the first run of words that names a role; a role with nothing before it takes what follows it, so that
+    order and punctuation do not matter. Without any role the head is empty.
+
+    Examples
+    --------
+    >>> [" ".join(parse(title).head) for title in ("head of mlops", "head, mlops", "mlops head")]
+    ['mlop head', 'mlop head', 'mlop head']
+    >>> parse("maps, research scientist in computer vision")
+    Parsed(head=['cv', 'research', 'scientist'], rest=[['maps']])
+    """
+    runs = _runs(cleaned)
+    for number, run in enumerate(runs):
+        at = _role_position(run)
+        if at is None:
+            continue
+        rest = runs[:number] + runs[number + 1 :]
+        before, after = run[: at + 1], run[at + 1 :]
+        if _is_bare(before):
+            if after:
+                return Parsed(after + before, rest)
+            follows = min(number, len(rest) - 1)
+            if rest:
+                return Parsed(rest[follows] + before, rest[:follows] + rest[follows + 1 :])
+        return Parsed(before, [after, *rest] if after else rest)
+    return Parsed([], runs)
+
+
+def _runs(cleaned: str) -> list[list[str]]:
+    """Cut a title at commas, slashes and linking words."""
+    runs: list[list[str]] = []
+    for segment in cleaned.replace(" / ", ", ").split(", "):
+        tokens = concepts(segment)
+        if _LINKS.isdisjoint(tokens):
+            if tokens:
+                runs.append(tokens)
+            continue
+        run: list[str] = []
+        for token in tokens:
+            if token not in _LINKS:
+                run.append(token)
+            elif run:
+                runs.append(run)
+                run = []
+        if run:
+            runs.append(run)
+    return runs
+
+
+def _role_position(tokens: list[str]) -> int | None:
+    for at in range(len(tokens) - 1, -1, -1):
+        if is_role(tokens[at]):
+            return at
+    return None
+
+
+def _is_bare(role: list[str]) -> bool:
+    """Whether a role stands there with nothing that it is about."""
+    return len(role) == 1 or (len(role) == 2 and tuple(role) in _COMPOUNDS)
 
 
 def title_terms(
@@ -136,8 +198,7 @@ def title_terms(
     cleaned : str
         A title as `titlemap.clean.clean_title` gives it: segments after commas, joined titles after slashes.
     known : container of str, optional
-        The model's words. A word of the head outside it counts as `STRANGE` and is read by its character
-        n-grams; a strange word elsewhere says nothing.
+        The words that terms may be made of; no term reaches across a word outside it.
     roles : container of str, optional
         The roles that the model has terms of; those of another role are left out.
 
@@ -145,78 +206,93 @@ def title_terms(
     -------
     list of str
         Word n-grams of the head (``data scientist``) and of what surrounds it (``,pricing``), the head's role
-        (``^scientist``), other words beside that role (``scientist|vision``), character n-grams of strange
-        words (``~scie``).
+        (``^scientist``), other words beside that role (``scientist|vision``).
 
     Examples
     --------
-    >>> title_terms("data analyst, hr", known={"data", "analyst", "hr"})
-    ['data', 'analyst', 'data analyst', ',hr', '^analyst', 'analyst|hr', '^data analyst', 'data analyst|hr']
-    >>> title_terms("mud analyst", known={"analyst"})[:4]
-    ['?', 'analyst', '? analyst', '~_mu']
+    >>> title_terms("data analyst, hr, oslo")
+    ['hr', 'data', 'analyst', 'hr data', 'data analyst', 'hr data analyst', ',oslo', '^analyst', 'analyst|hr', \
+'analyst|oslo', '^data analyst', 'data analyst|hr', 'data analyst|oslo']
+    >>> title_terms("mud analyst", known={"analyst"})
+    ['analyst', '^analyst']
     """
-    head, others = split_head(cleaned)
-    strange: list[str] = []
-    if known is not None:
-        strange = [token for token in head if token not in known]
-        if strange:
-            head = [token if token in known else STRANGE for token in head]
-        others = [[token for token in tokens if token in known] for tokens in others]
-    terms = _ngrams(head, "")
-    for token in strange:
-        terms += _char_grams(token)
-    for tokens in others:
-        terms += _ngrams(tokens, ",")
-    at = _role_position(head)
-    if at is not None:
-        beside = head[: max(at - 1, 0)] + head[at + 1 :]
-        for tokens in others:
-            beside += tokens
-        for role in (head[at], f"{head[at - 1]} {head[at]}") if at else (head[at],):
+    head, rest = parse(cleaned)
+    runs = [head] if known is None else _known_runs(head, known)
+    others = rest if known is None else list(chain.from_iterable(_known_runs(run, known) for run in rest))
+    if not head:
+        return [term for run in others for term in _ngrams(run, "")]
+    terms = [term for run in runs for term in _ngrams(run, "")]
+    for run in others:
+        terms += _ngrams(run, ",")
+    role = head[-1]
+    if known is None or role in known:
+        beside = list(chain.from_iterable(runs))
+        beside.pop()
+        far = list(chain.from_iterable(others))
+        if roles is None or role in roles:
+            terms.append(f"^{role}")
+            terms += [f"{role}|{token}" for token in chain(beside[:-1], far)]
+        if beside and (known is None or head[-2] in known):
+            role = f"{head[-2]} {role}"
             if roles is None or role in roles:
                 terms.append(f"^{role}")
-                terms += [f"{role}|{token}" for token in beside]
+                terms += [f"{role}|{token}" for token in chain(beside[:-1], far)]
     return terms
 
 
-def split_head(cleaned: str) -> tuple[list[str], list[list[str]]]:
-    """Split a cleaned title into the words of its head and those of its other parts.
+def known_part(cleaned: str, known: Container[str]) -> tuple[str, tuple[str, ...]]:
+    """Take the words that nobody knows out of a cleaned title.
 
-    The head is the first part that names a role, up to a preposition; without any role it is everything.
+    Parameters
+    ----------
+    cleaned : str
+    known : container of str
+        The words that terms are made of.
+
+    Returns
+    -------
+    str
+        What is left of the title.
+    tuple of str
+        The words that were taken out.
 
     Examples
     --------
-    >>> split_head("maps, research scientist in computer vision")
-    (['research', 'scientist'], [['maps'], ['cv']])
+    >>> known_part("zorb engineer, ml (frumious)", {"engineer", "ml"})
+    ('engineer, ml', ('zorb', 'frumious'))
     """
-    parts: list[list[str]] = []
+    unknown: list[str] = []
+    segments: list[str] = []
     for segment in cleaned.replace(" / ", ", ").split(", "):
-        tokens = concepts(segment)
-        if _PREPOSITIONS.isdisjoint(tokens):
-            if tokens:
-                parts.append(tokens)
-            continue
-        start = 0
-        for i, token in enumerate(tokens):
-            if token in _PREPOSITIONS:
-                if i > start:
-                    parts.append(tokens[start:i])
-                start = i + 1
-        if start < len(tokens):
-            parts.append(tokens[start:])
-    if len(parts) == 1:
-        return parts[0], []
-    for at, part in enumerate(parts):
-        if not ROLE_NOUNS.isdisjoint(part):
-            return part, parts[:at] + parts[at + 1 :]
-    return list(chain.from_iterable(parts)), []
+        kept = []
+        for word in words(segment):
+            tokens = _tokens_of(word)
+            says = [token for token in tokens if token in known or token in _PARTS or token in _LINKS]
+            if len(says) == len(tokens):
+                kept.append(word)
+            else:
+                unknown.append(word)
+                kept += says
+        if any(word not in _LINKS for word in kept):
+            segments.append(" ".join(kept))
+    return (", ".join(segments), tuple(unknown)) if unknown else (cleaned, ())
 
 
-def _role_position(tokens: list[str]) -> int | None:
-    for i in range(len(tokens) - 1, -1, -1):
-        if tokens[i] in ROLE_NOUNS:
-            return i
-    return None
+def title_words(cleaned: str) -> Iterable[str]:
+    """Return the words of a cleaned title that terms are made of."""
+    head, rest = parse(cleaned)
+    return chain(head, chain.from_iterable(rest))
+
+
+def _known_runs(tokens: list[str], known: Container[str]) -> list[list[str]]:
+    """Cut a run at words that nobody knows."""
+    runs: list[list[str]] = [[]]
+    for token in tokens:
+        if token in known:
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    return runs if runs[-1] else runs[:-1]
 
 
 def _ngrams(tokens: list[str], mark: str) -> list[str]:
@@ -227,13 +303,3 @@ def _ngrams(tokens: list[str], mark: str) -> list[str]:
     if len(tokens) > 2:
         grams += [f"{mark}{a} {b} {c}" for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)]
     return grams
-
-
-@lru_cache(maxsize=1 << 13)
-def _char_grams(word: str) -> tuple[str, ...]:
-    """Character n-grams of a word with its edges marked, as scikit-learn's ``char_wb`` analyzer makes them."""
-    padded = f"_{word}_"
-    last = min(_LONG_GRAM, len(padded))
-    return tuple(
-        f"~{padded[i : i + n]}" for n in range(_SHORT_GRAM, last + 1) for i in range(len(padded) - n + 1)
-    )

@@ -1,12 +1,16 @@
-"""Find a cleaned title in the alias table: exactly, after spelling repair, or nearly.
+"""Find a cleaned title in the alias table: as it stands, in another spelling or order, after repair, or nearly.
 
-Comparing whole strings is unsafe on titles ("ML Engineer" is one letter pair away from "HTML Engineer"), so
-likeness is only ever judged word by word, between long words, with everything else equal.
+Comparing whole strings is unsafe on titles ("ML Engineer" is one letter pair away from "HTML Engineer"), so likeness is
+only ever judged word by word, with everything else equal. Words are repaired by the method of deletions (two words one
+slip apart share one of their deletions: F. J. Damerau's four slips, Communications of the ACM 7, 1964).
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
+from functools import cached_property
 from sys import intern
 from typing import NamedTuple
 
@@ -15,14 +19,17 @@ from rapidfuzz.distance import OSA
 
 from titlemap.aliases import Alias, AliasTable, key, words
 from titlemap.evidence import AliasMatch
+from titlemap.features import parse
 
-#: Shorter words are never repaired, and nothing is repaired into them: ML, AI, BI, QA, HTML, SAP; and too many
-#: pairs of real five-letter words are one letter apart (point, paint).
-SHORTEST_REPAIRED = 6
+#: Shorter words are never repaired, and nothing is repaired into them: ML, AI, BI, QA, SAP.
+SHORTEST_REPAIRED = 4
+#: Up to this length a word is only repaired where the word beside it vouches for it: too many pairs of real words of
+#: four or five letters are one letter apart (point and paint, data and date).
+VOUCHED_UP_TO = 5
 #: Words are repaired into the table's own working vocabulary only: those that stand in as many aliases as this.
 REPAIRED_INTO_FROM = 12
-#: From this length on, two slips are forgiven instead of one: fewer than one pair of distinct words of the
-#: shipped vocabulary in a thousand is that close.
+#: From this length on, two slips are forgiven instead of one, behind the right first letter: fewer than one pair of
+#: distinct words of the shipped vocabulary in a thousand is that close.
 LONG_WORD = 9
 #: Whole-title likeness (token sort ratio, 0 to 100) under which a near match is no match. Inflections and
 #: fillers of real near matches score above it; two different jobs that share all words but one score below.
@@ -38,6 +45,19 @@ _FILLERS = frozenset(
     {"of", "for", "the", "in", "and", "to", "with", "a", "an", "de", "des", "du", "für", "en", "i"}
 )
 _VOWELS = str.maketrans("", "", "aeiouyäöüéèêáíóúåø")
+#: How people shorten the words of roles, where a longer word is meant whatever stands beside it.
+_ABBREVIATIONS = {
+    "eng": "engineer", "engr": "engineer", "engnr": "engineer", "enginr": "engineer", "mgr": "manager", "mngr": "manager",
+    "sci": "scientist", "scntst": "scientist", "dev": "developer", "devs": "developer", "arch": "architect",
+    "archt": "architect", "anlyst": "analyst", "spec": "specialist", "res": "research", "appl": "applied",
+}  # fmt: skip
+_SIGN_KINDS = ("Mn", "Me", "Cf", "Lm")
+#: Letters that are typed for one another and have no common base in Unicode.
+_LIKE = str.maketrans({
+    "ı": "i", "ł": "l", "đ": "d", "ø": "o", "ə": "e", "ð": "d", "ς": "σ", "ё": "е", "ی": "ي", "ک": "ك", "ى": "ي", "ة": "ه",
+    "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ä": "a", "ö": "o", "ü": "u", "ー": "", "'": "", "ʼ": "", "’": "",
+})  # fmt: skip
+_ARTICLE = re.compile(r"(?<![^\W_])ال(?=[^\W_]{3})")
 
 
 class Match(NamedTuple):
@@ -54,8 +74,25 @@ class Match(NamedTuple):
         return AliasMatch(self.method, self.core, row.alias, self.score, row.function, row.language)
 
 
+def skeleton(text: str) -> str:
+    """Return what the spellings of one title share: its letters, without accents, articles and blanks.
+
+    Examples
+    --------
+    >>> skeleton("yapay zekâ mühendisi"), skeleton("머신러닝 엔지니어") == skeleton("머신러닝엔지니어")
+    ('yapayzekamuhendisi', True)
+    """
+    joined = "".join(words(text))
+    if joined.isascii():
+        return joined
+    if "ال" in text:
+        joined = "".join(words(_ARTICLE.sub("", text)))
+    parts = unicodedata.normalize("NFKD", joined.translate(_LIKE))
+    return "".join(c for c in parts if unicodedata.category(c) not in _SIGN_KINDS).translate(_LIKE)
+
+
 class Matcher:
-    """The table's indexes for repair and near matches; built once, then only read.
+    """The table's indexes for other spellings, repair and near matches; built once, then only read.
 
     Parameters
     ----------
@@ -75,13 +112,13 @@ class Matcher:
         self.table = table
         self.vocabulary: Counter[str] = Counter(" ".join(table.keys()).split())
         self._repairable: dict[tuple[str, int], list[str]] = {}
-        self._skeletons: dict[str, list[str]] = {}
+        self._consonants: dict[str, list[str]] = {}
         self._nearly: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._repaired: dict[str, str] = {}
+        self._repaired: dict[str, tuple[str, ...]] = {}
         for word, count in sorted(self.vocabulary.items()):
             if count >= REPAIRED_INTO_FROM and len(word) >= SHORTEST_REPAIRED and word.isalpha():
                 self._repairable.setdefault((word[0], len(word)), []).append(word)
-                self._skeletons.setdefault(_skeleton(word), []).append(word)
+                self._consonants.setdefault(_consonants(word), []).append(word)
         for row_key in table.keys():  # noqa: SIM118  the table is no mapping
             tokens = _content(row_key.split())
             if len(tokens) <= _MOST_WORDS:
@@ -89,8 +126,43 @@ class Matcher:
                     blank = tuple(map(intern, _blank(tokens, at)))
                     self._nearly[blank] = (*self._nearly.get(blank, ()), row_key)
 
+    @cached_property
+    def _deletions(self) -> dict[str, tuple[str, ...]]:
+        """The words that may be meant, by what is left of them when one letter or none is taken out."""
+        found: dict[str, tuple[str, ...]] = {}
+        for together in self._repairable.values():
+            for word in together:
+                for left in {word, *_one_less(word)}:
+                    found[left] = (*found.get(left, ()), word)
+        return found
+
+    @cached_property
+    def _neighbours(self) -> frozenset[tuple[str, str]]:
+        """The pairs of words that stand beside each other in some alias."""
+        return frozenset(
+            (first, second)
+            for row_key in self.table.keys()  # noqa: SIM118  the table is no mapping
+            for first, second in _pairs(row_key.split())
+        )
+
+    @cached_property
+    def _skeletons(self) -> dict[str, str]:
+        """Rows by their `skeleton`; those that share one and disagree are left out."""
+        found: dict[str, str] = {}
+        unclear = set()
+        for row_key in self.table.keys():  # noqa: SIM118  the table is no mapping
+            bare = skeleton(row_key)
+            first = found.setdefault(bare, row_key)
+            if first != row_key and not self._agree(first, row_key):
+                unclear.add(bare)
+        return {bare: row_key for bare, row_key in found.items() if bare not in unclear}
+
+    def _agree(self, one: str, other: str) -> bool:
+        first, second = self.table.exact(one), self.table.exact(other)
+        return first is not None and second is not None and first.function == second.function
+
     def match(self, core: str) -> tuple[Match | None, str]:
-        """Look a title that is no alias up as repaired, then nearly.
+        """Look a title that is no alias up in another spelling, repaired, and nearly.
 
         Parameters
         ----------
@@ -104,15 +176,26 @@ class Matcher:
             What `repair` made of the title.
         """
         named = words(core)
+        if found := self._spelled(core):
+            return found, core
         repaired = self._repaired_text(core, named)
         if repaired != core:
-            if row := self.table.exact(repaired):
+            row = self.table.exact(repaired)
+            if row is None and (spelled := self._spelled(repaired)):
+                row = spelled.alias
+            if row:
                 return Match(row, "repaired", core, fuzz.ratio(key(core), key(repaired))), repaired
             named = words(repaired)
         return self._near(repaired, named), repaired
 
+    def _spelled(self, core: str) -> Match | None:
+        """Find the row whose letters a title has, in another spelling."""
+        row_key = self._skeletons.get(skeleton(core))
+        row = None if row_key is None else self.table.exact(row_key)
+        return None if row is None else Match(row, "respelled", core, 100.0)
+
     def repair(self, text: str) -> str:
-        """Replace each misspelt word of a cleaned title by the table's word that it must have been.
+        """Replace each misspelt or shortened word of a cleaned title by the table's word that it must have been.
 
         Parameters
         ----------
@@ -128,32 +211,59 @@ class Matcher:
 
     def _repaired_text(self, text: str, named: list[str]) -> str:
         vocabulary = self.vocabulary
-        for word in [word for word in named if word not in vocabulary]:
-            if len(word) >= SHORTEST_REPAIRED and (better := self._repair_word(word)) != word:
-                text = text.replace(word, better)
+        for at, word in enumerate(named):
+            if word in _ABBREVIATIONS:
+                meant = _ABBREVIATIONS[word]
+            elif word in vocabulary or len(word) < SHORTEST_REPAIRED:
+                continue
+            else:
+                meant = self._meant(word, named, at)
+            if meant != word:
+                text = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", meant, text)
         return text
 
-    def _repair_word(self, word: str) -> str:
+    def _meant(self, word: str, named: list[str], at: int) -> str:
+        """Choose among the words that an unknown one may be, with the help of its neighbours."""
+        candidates = self._candidates(word)
+        if not candidates:
+            return word
+        before = named[at - 1] if at else ""
+        behind = named[at + 1] if at + 1 < len(named) else ""
+        vouched = [
+            other
+            for other in candidates
+            if (before, other) in self._neighbours or (other, behind) in self._neighbours
+        ]
+        if vouched:
+            return vouched[0]
+        return candidates[0] if len(word) > VOUCHED_UP_TO and candidates[0][0] == word[0] else word
+
+    def _candidates(self, word: str) -> tuple[str, ...]:
         known = self._repaired.get(word)
         if known is None:
-            known = self._closest(word) if word.isalpha() else word
+            known = self._closest(word) if word.isalpha() else ()
             if len(self._repaired) < 50_000:  # bounded: a batch meets the same slips again and again
                 self._repaired[word] = known
         return known
 
-    def _closest(self, word: str) -> str:
-        """Find the one nearest vocabulary word with the same first letter, or the abbreviated one."""
-        slips = 2 if len(word) >= LONG_WORD else 1
-        best: list[tuple[int, int, str]] = []
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            for candidate in self._repairable.get((word[0], length), ()):
-                distance = OSA.distance(word, candidate, score_cutoff=slips)
-                if distance <= slips:
-                    best.append((distance, -self.vocabulary[candidate], candidate))
-        if best:
-            return min(best)[2]
-        spelled_out = self._skeletons.get(word, ())  # "scntst": the vowels left out
-        return spelled_out[0] if len(spelled_out) == 1 else word
+    def _closest(self, word: str) -> tuple[str, ...]:
+        """List the vocabulary words one slip away (two, for a long word), the nearest and commonest first."""
+        found = set(self._deletions.get(word, ()))
+        for left in _one_less(word):
+            found.update(self._deletions.get(left, ()))
+        near = [(distance, other) for other in found if (distance := OSA.distance(word, other)) == 1]
+        if not near and len(word) >= LONG_WORD:
+            for length in range(len(word) - 2, len(word) + 3):
+                for other in self._repairable.get((word[0], length), ()):
+                    distance = OSA.distance(word, other, score_cutoff=2)
+                    if distance <= 2:
+                        near.append((distance, other))
+        if near:
+            return tuple(
+                other for *_, other in sorted((d, -self.vocabulary[other], other) for d, other in near)
+            )
+        spelled_out = self._consonants.get(word, ())  # "scntst": the vowels left out
+        return tuple(spelled_out) if len(spelled_out) == 1 else ()
 
     def near(self, core: str) -> Match | None:
         """Find the alias that differs in word order, a filler or one inflected word only."""
@@ -164,20 +274,29 @@ class Matcher:
             return None
         tokens = _content(named)
         vocabulary = self.vocabulary
-        strange = [at for at, token in enumerate(tokens) if token not in vocabulary]
-        # All words but one have to be an alias's own, so a strange one is the one to leave out.
-        if len(strange) > 1:
+        unknown = [at for at, token in enumerate(tokens) if token not in vocabulary]
+        # All words but one have to be an alias's own, so an unknown one is the one to leave out.
+        if len(unknown) > 1:
             return None
         best: Match | None = None
-        for at in strange or range(len(tokens)):
+        for at in unknown or range(len(tokens)):
             for row_key in self._nearly.get(_blank(tokens, at), ()):
-                if not _inflected(tokens[at], _remaining(row_key, tokens, at)):
+                other = _remaining(row_key, tokens, at)
+                if not _inflected(tokens[at], other):
                     continue
                 score = fuzz.token_sort_ratio(" ".join(named), row_key, score_cutoff=FUZZY_CUTOFF)
                 row = self.table.exact(row_key) if score else None
+                if row and other == tokens[at] and _same_structure(core, row.alias):
+                    return Match(row, "reordered", core, 100.0)
                 if row and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
                     best = Match(row, "fuzzy", core, score)
         return best
+
+
+def _same_structure(one: str, other: str) -> bool:
+    """Whether two titles of the same words have one head and the same things beside it."""
+    first, second = parse(one), parse(other)
+    return first.head == second.head and sorted(first.rest) == sorted(second.rest)
 
 
 def _inflected(word: str, other: str) -> bool:
@@ -185,7 +304,16 @@ def _inflected(word: str, other: str) -> bool:
     return word == other or fuzz.ratio(word, other) >= _WORD_CUTOFF
 
 
-def _skeleton(word: str) -> str:
+def _one_less(word: str) -> set[str]:
+    """Take each letter out in turn."""
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _pairs(tokens: list[str]) -> zip[tuple[str, str]]:
+    return zip(tokens, tokens[1:], strict=False)
+
+
+def _consonants(word: str) -> str:
     """Leave the vowels out, the way people abbreviate."""
     return word[0] + word[1:].translate(_VOWELS)
 

@@ -9,22 +9,19 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from titlemap.features import STRANGE, title_terms
+from titlemap.features import title_terms
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
-
-_MARKS = ("^", "~", STRANGE)
-
 
 def is_word(term: str) -> bool:
     """Whether a term is a single word, of the head or (after a comma) of what surrounds it.
 
     Examples
     --------
-    >>> [is_word(term) for term in ("analyst", ",hr", "data analyst", "^analyst", "analyst|hr", "~ana", "?")]
-    [True, True, False, False, False, False, False]
+    >>> [is_word(term) for term in ("analyst", ",hr", "data analyst", "^analyst", "analyst|hr")]
+    [True, True, False, False, False]
     """
-    return term[0] not in _MARKS and " " not in term and "|" not in term
+    return term[0] != "^" and " " not in term and "|" not in term
 
 
 class TitleModel:
@@ -33,7 +30,7 @@ class TitleModel:
     Parameters
     ----------
     table : Weights
-        ``data/title_model.tsv``, or one that `titlemap.train` made.
+        What `titlemap.training.titles` made.
     """
 
     def __init__(self, table: Weights) -> None:
@@ -46,7 +43,7 @@ class TitleModel:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words that the model knows; others are read by their characters."""
+        """The words that the model knows; others say nothing."""
         return frozenset(term.removeprefix(",") for term in self.table.terms if is_word(term))
 
     @cached_property

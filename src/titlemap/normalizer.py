@@ -203,7 +203,7 @@ class TitleNormalizer:
     def _titled(self, title: str, reading: TitleReading) -> TitleResult:
         """Answer by the title alone."""
         clean, opinion = reading
-        if not clean.text and not title.strip():
+        if not any(map(str.isalpha, title)):
             return TitleResult(title, Status.EMPTY, None, max(_EVEN.weights), _EVEN, _EVEN, None, "", ())
         probabilities, shares = opinion.probabilities, opinion.blend
         decision = decide(probabilities.weights, self.loss)

@@ -1,4 +1,9 @@
-"""What a title says by itself: the alias that it matches, or else what the model makes of its terms."""
+"""What a title says by itself: the alias that it matches, or else what the model makes of its terms.
+
+What no table knows carries no evidence, by construction: a title with unknown words says what its known part says,
+only less surely. Its probabilities are those of the known part, flattened and moved towards *none*, neither of which
+can make a function likelier than it was there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from titlemap.aliases import AliasTable
 from titlemap.clean import CleanTitle, clean_titles
-from titlemap.evidence import Evidence, TitleTerm
+from titlemap.evidence import Evidence, Note, TitleTerm
+from titlemap.features import known_part, parse
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution, distribution, reason_for
@@ -21,20 +27,45 @@ if TYPE_CHECKING:
 
 #: How much of a near match's own row an answer takes over at most; the model has the rest.
 NEAR_TRUST = 0.6
-#: The model learns from priors that are never sure and under a penalty, so its log-odds come out too timid for
-#: real titles. This factor corrects them: one number, chosen by the log loss on 384 real labelled titles that no
-#: alias covers (1: 0.27, 1.6: 0.223, 2: 0.221, 2.5: 0.23) and their calibration error.
-SHARPNESS = 2.2
 #: What is kept for the outcomes that the model excludes: no title by itself is surer than the surest alias.
 DOUBT = 0.03
-#: Terms shown as evidence.
-SHOWN_TERMS = 5
+#: Where nothing of a title is known, it is most likely another trade's, but nobody can tell.
+NOTHING_KNOWN = Distribution((0.1, 0.1, 0.1, 0.1, 0.1, 0.5))
+#: Terms and unknown words shown as evidence.
+SHOWN_TERMS, SHOWN_UNKNOWN = 5, 3
 #: What so many cleaned titles say is remembered: many titles differ only in what cleaning takes off.
 ROOM = 1 << 13
-_FLAT = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
-#: What each outcome gets of that, and what its own probability is worth.
+#: What each outcome gets of the doubt, and what its own probability is worth.
 _DOUBTED, _UNDOUBTED = DOUBT * (1 / 6), 1 - DOUBT
 _ALONE = 100.0
+
+
+class Caution(NamedTuple):
+    """How unknown words weaken an answer: log-probabilities times `trust`, and so much more for *none*."""
+
+    trust: float
+    none: float
+
+    def of(self, said: Distribution) -> Distribution:
+        """Return a weakened distribution."""
+        logs = [self.trust * math.log(max(p, 1e-4)) for p in said.weights]
+        logs[-1] += self.none
+        return distribution(softmax(logs))
+
+
+class Calibration(NamedTuple):
+    """How the model's log-odds become probabilities, and how unknown words weaken them; fitted with the model."""
+
+    sharpness: float
+    none: float
+    beside: Caution
+    within: Caution
+
+    @classmethod
+    def stated(cls, numbers: tuple[float, ...]) -> Calibration:
+        """Read the six numbers that the model's table states."""
+        sharpness, none, *rest = numbers
+        return cls(sharpness, none, Caution(*rest[:2]), Caution(*rest[2:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +77,18 @@ class TitleOpinion:
     match: Match | None = None
     terms: tuple[int, ...] = ()
     model: TitleModel | None = None
+    unknown: tuple[str, ...] = ()
     _reason: str | None = field(init=False, default=None, compare=False, repr=False)
 
     def evidence(self) -> tuple[Evidence, ...]:
-        """Return what the opinion rests on: the alias, and the terms that weighed most."""
+        """Return what the opinion rests on: the alias, the terms that weighed most, the words that nobody knows."""
         alias = (self.match.evidence(),) if self.match else ()
-        return (*alias, *self._weightiest())
+        return (*alias, *self._weightiest(), *self._unknown())
 
     def telling(self) -> tuple[Evidence, ...]:
         """Return what a reason needs of the evidence: beside an alias, no terms."""
-        return (self.match.evidence(),) if self.match else self._weightiest()
+        said = (self.match.evidence(),) if self.match else self._weightiest()
+        return (*said, *self._unknown())
 
     def reason(self) -> str:
         """Put what is telling on one line, once for all titles that share the opinion."""
@@ -75,6 +108,13 @@ class TitleOpinion:
         loudest = sorted([(-abs(weight), t, weight) for t, weight in zip(self.terms, added, strict=True)])
         spoken, outcome = self.model.terms, OUTCOMES[top]
         return tuple([TitleTerm(spoken[t], outcome, weight) for _, t, weight in loudest[:SHOWN_TERMS]])
+
+    def _unknown(self) -> tuple[Note, ...]:
+        if not self.unknown:
+            return ()
+        more = len(self.unknown) - SHOWN_UNKNOWN
+        listed = ", ".join(map(repr, self.unknown[:SHOWN_UNKNOWN])) + (f" and {more} more" if more > 0 else "")
+        return (Note("unknown", f"{listed}: no table knows what this says, so the answer is less sure"),)
 
 
 class TitleReading(NamedTuple):
@@ -99,7 +139,7 @@ class TitleReading(NamedTuple):
         return not self.clean.text
 
 
-_SILENT = TitleOpinion(_FLAT, _FLAT)
+_SILENT = TitleOpinion(NOTHING_KNOWN, NOTHING_KNOWN)
 
 
 class TitleReader:
@@ -129,9 +169,15 @@ class TitleReader:
             return self._given
         # An exact match needs no model, and then no numpy either.
         from titlemap.model import TitleModel  # noqa: PLC0415
-        from titlemap.weights import parse_weights  # noqa: PLC0415
+        from titlemap.weights import added, parse_weights  # noqa: PLC0415
 
-        return TitleModel(parse_weights(data_bytes("title_model.tsv"), "title_model.tsv"))
+        names = ("title_model.tsv", "title_labels_model.tsv")
+        return TitleModel(added(*(parse_weights(data_bytes(name), name) for name in names)))
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How sure the model's answers are."""
+        return Calibration.stated(self.model.table.numbers("calibration"))
 
     def read(self, titles: Sequence[str]) -> list[TitleReading]:
         """Read titles; what one says does not depend on the others.
@@ -151,6 +197,10 @@ class TitleReader:
         readings = dict(zip(distinct, self._read(distinct), strict=True))
         return [readings[title] for title in titles]
 
+    def read_cleaned(self, texts: Sequence[str]) -> list[TitleOpinion]:
+        """Say what titles say that are cleaned already."""
+        return self._opinions(list(texts))
+
     def _read(self, titles: list[str]) -> list[TitleReading]:
         cleaned = clean_titles(titles)
         held = self._held
@@ -164,7 +214,8 @@ class TitleReader:
     def _opinions(self, texts: list[str]) -> list[TitleOpinion]:
         """Say what each of some cleaned titles says, those without an alias in one go."""
         out: list[TitleOpinion] = []
-        pending: list[tuple[int, Match | None, list[int]]] = []
+        scored: list[tuple[int, Match | None, list[int]]] = []
+        partly: list[tuple[int, Match | None, str, str, tuple[str, ...]]] = []
         for text in texts:
             row = self.table.exact(text)
             if row:
@@ -172,22 +223,60 @@ class TitleReader:
                 continue
             if text:
                 match, repaired = self.matcher.match(text)
-                pending.append((len(out), match, self.model.term_ids(repaired)))
+                if match and match.method != "fuzzy":
+                    out.append(TitleOpinion(match.alias.prior, match.alias.blend, match))
+                    continue
+                part, unknown = known_part(repaired, self.model.words)
+                if unknown:
+                    partly.append((len(out), match, repaired, part, unknown))
+                else:
+                    scored.append((len(out), match, self.model.term_ids(repaired)))
             out.append(_SILENT)
-        if pending:
-            sharp = self.model.logits([ids for _, _, ids in pending]) * SHARPNESS
-            scored = zip(pending, sharp.tolist(), (sharp / SHARPNESS).tolist(), strict=True)
-            for (at, match, ids), sharpened, timid in scored:
-                probabilities = tuple([_DOUBTED + _UNDOUBTED * p for p in softmax(sharpened)])
-                blend = softmax(timid)
-                if match:
-                    trust = _trust(match)
-                    probabilities = mix(match.alias.prior.weights, probabilities, trust)
-                    blend = mix(match.alias.blend.weights, blend, trust)
-                out[at] = TitleOpinion(
-                    distribution(probabilities), distribution(blend), match, tuple(ids), self.model
-                )
+        self._score(scored, out)
+        parts = list(dict.fromkeys(part for *_, part, _ in partly if part))
+        said = dict(zip(parts, self._opinions(parts), strict=True)) if parts else {}
+        for at, match, repaired, part, unknown in partly:
+            out[at] = self._weakened(said.get(part, _SILENT), match, repaired, unknown)
         return out
+
+    def _score(self, scored: list[tuple[int, Match | None, list[int]]], out: list[TitleOpinion]) -> None:
+        """Let the model say what titles say of which it knows every word."""
+        if not scored:
+            return
+        sharpness, none, *_ = self.calibration
+        timid = self.model.logits([ids for _, _, ids in scored])
+        sharp = timid * sharpness
+        sharp[:, -1] += none
+        for (at, match, ids), sharpened, plain in zip(scored, sharp.tolist(), timid.tolist(), strict=True):
+            probabilities = tuple([_DOUBTED + _UNDOUBTED * p for p in softmax(sharpened)])
+            blend = softmax(plain)
+            if match:
+                trust = _trust(match)
+                probabilities = mix(match.alias.prior.weights, probabilities, trust)
+                blend = mix(match.alias.blend.weights, blend, trust)
+            out[at] = TitleOpinion(
+                distribution(probabilities), distribution(blend), match, tuple(ids), self.model
+            )
+
+    def _weakened(
+        self, said: TitleOpinion, match: Match | None, text: str, unknown: tuple[str, ...]
+    ) -> TitleOpinion:
+        """Take from what a title's known part says the certainty that its unknown words forbid."""
+        if match:  # the unknown word is a form of a known one
+            trust = _trust(match)
+            probabilities = mix(match.alias.prior.weights, said.probabilities.weights, trust)
+            blend = mix(match.alias.blend.weights, said.blend.weights, trust)
+            return TitleOpinion(
+                distribution(probabilities), distribution(blend), match, said.terms, said.model
+            )
+        if said is _SILENT:
+            return TitleOpinion(NOTHING_KNOWN, NOTHING_KNOWN, unknown=unknown)
+        head = parse(text).head
+        within = not head or not self.model.words.issuperset(head)
+        caution = self.calibration.within if within else self.calibration.beside
+        return TitleOpinion(
+            caution.of(said.probabilities), caution.of(said.blend), said.match, said.terms, said.model, unknown
+        )
 
 
 def softmax(logits: Sequence[float]) -> tuple[float, ...]:
@@ -205,9 +294,7 @@ def softmax(logits: Sequence[float]) -> tuple[float, ...]:
 
 
 def _trust(match: Match) -> float:
-    """Trust a repaired match like an exact one, and a near one the more the nearer it is."""
-    if match.method == "repaired":
-        return 1.0
+    """Trust a near match the more the nearer it is."""
     return NEAR_TRUST * (match.score - FUZZY_CUTOFF + 5) / (_ALONE - FUZZY_CUTOFF + 5)
 
 

@@ -57,6 +57,23 @@ class Weights:
         return tuple(float(part) / UNIT for part in self.meta[name].split())
 
 
+def added(first: Weights, second: Weights) -> Weights:
+    """Add the weights of a second table to those of a first one; terms that only one has count as 0 in the other."""
+    index = dict(first.index)
+    for term in second.terms:
+        index.setdefault(term, len(index))
+    places = [index[term] for term in second.terms]
+    weights = np.zeros((len(index), first.weights.shape[1]))
+    weights[: len(first.terms)] = first.weights
+    weights[places] += second.weights
+    idf = np.empty(len(index))
+    idf[places] = second.idf
+    idf[: len(first.terms)] = first.idf
+    return Weights(
+        tuple(index), idf, weights, first.bias + second.bias, {**first.meta, **second.meta}, first.views
+    )
+
+
 def parse_weights(content: bytes, name: str) -> Weights:
     """Read a table of weights.
 

@@ -1,7 +1,7 @@
 """Raw title to core titles and level, by named steps that can be replayed."""
 
 from .pipeline import CleanTitle, apply_plan, clean_title, clean_titles
-from .roles import ROLE_NOUNS
+from .roles import compound, is_role
 from .steps import STEPS
 
-__all__ = ["ROLE_NOUNS", "STEPS", "CleanTitle", "apply_plan", "clean_title", "clean_titles"]
+__all__ = ["STEPS", "CleanTitle", "apply_plan", "clean_title", "clean_titles", "compound", "is_role"]

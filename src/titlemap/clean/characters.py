@@ -40,22 +40,44 @@ def truncate(text: str) -> Outcome:
 
 
 #: The lead bytes of UTF-8 read as Latin-1 or Windows-1252, followed by what such a byte can be followed by.
-_MOJIBAKE = re.compile("[ÂÃÐÑØÙâãäåæçèéêëìíîïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_MOJIBAKE = re.compile("[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
+_LETTERS_FOR_A_LOST_ONE = 8
 
 
 def mojibake(text: str) -> Outcome:
-    """Undo a wrong decoding; ftfy decides, and is only loaded for a text that looks damaged.
+    """Undo a wrong decoding: all of the text as UTF-8, or else as far as ftfy sees.
+
+    A text that is UTF-8 when its letters are taken for the bytes of Windows-1252 or Latin-1 was read wrongly: no text
+    that was not comes out whole. Five bytes mean nothing in Windows-1252 and get lost on the way, so a few letters may
+    be missing.
 
     Examples
     --------
-    >>> mojibake("IngÃ©nieur donnÃ©es")
-    ('Ingénieur données', ())
+    >>> mojibake("IngÃ©nieur donnÃ©es"), mojibake("Ká»¹ sÆ° dá»¯ liá»‡u")
+    (('Ingénieur données', ()), ('Kỹ sư dữ liệu', ()))
     """
     if text.isascii() or not _MOJIBAKE.search(text):
         return text, ()
+    try:
+        meant = b"".join(map(_misread_byte, text)).decode(errors="replace")
+    except UnicodeEncodeError:
+        meant = text
+    lost, letters = meant.count("\ufffd"), sum(letter > "\x7f" for letter in meant)
+    if meant != text and lost * _LETTERS_FOR_A_LOST_ONE < letters:
+        return meant.replace("\ufffd", ""), ()
     import ftfy  # noqa: PLC0415  slow to import and needed by few titles
 
     return ftfy.fix_encoding(text), ()
+
+
+def _misread_byte(letter: str) -> bytes:
+    """Return the byte that a letter was made of; Windows-1252 leaves five bytes out, which come as they are."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,200}>")
@@ -85,7 +107,7 @@ _SPECIAL = {
     "«": '"', "»": '"', "‹": '"', "›": '"', "—": " - ", "―": " - ", "−": "-", "•": " - ", "‣": " - ",
     "‧": "·",
     "∙": "·", "⋅": "·", "・": " ", "･": " ", "、": ", ", "。": ". ", "→": " - ", "⁄": "/", "¦": "|", "│": "|",
-    "❘": "|", "丨": "|", "‖": "|", "™": " ", "®": " ", "©": " ", "\u00ad": "", "…": " ",
+    "❘": "|", "丨": "|", "‖": "|", "İ": "I", "™": " ", "®": " ", "©": " ", "\u00ad": "", "…": " ",
 }  # fmt: skip
 #: What becomes of a character of a Unicode category that a title has no use for.
 _BY_CATEGORY = {
@@ -112,6 +134,10 @@ class _Table(dict[int, str]):
 _TABLE = _Table({code: chr(code) if 32 <= code < 127 else " " for code in range(128)})
 
 
+#: Between Arabic letters a non-joiner parts two words of a compound, which others write with a blank.
+_PARTED = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
+
+
 def characters(text: str) -> Outcome:
     """Compatibility forms to plain ones, invisible characters away, one kind of quote, dash and bracket.
 
@@ -122,6 +148,8 @@ def characters(text: str) -> Outcome:
     """
     if text.isascii() and text.isprintable():
         return text, ()
+    if "\u200c" in text:
+        text = _PARTED.sub(" ", text)
     return unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_TABLE), ()
 
 

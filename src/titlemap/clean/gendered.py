@@ -102,7 +102,7 @@ _ENDINGS = (
 #: A mark behind two letters, then what it leads in. The mark comes first: that is fast to look for.
 _MARKED = re.compile(
     rf"[*:·_/.(-](?<=\w\w.)(?:(?<=[*:·_]){_ENDINGS}(?:[·.-]s)?|(?<=/) ?-{_ENDINGS}|(?<=\()-?{_ENDINGS}\)"
-    r"|(?<=\.)(?:e(?:\.s)?|se|euse|ne|ère|rice|trice)|(?<=/)(?:in(?:nen)?|a|e|ka|euse|trice)|(?<=eur-)(?:e|se|euse|rice)(?:-s)?)"
+    r"|(?<=\.)(?:e(?:\.s)?|se|euse|ne|ère|rice|trice)|(?<=/)(?:in(?:nen)?|a|e|ka|euse|trice|ת|ית|נית|ה|ة)|(?<=eur-)(?:e|se|euse|rice)(?:-s)?)"
     r"(?!\w)"
 )
 _PARTING = frozenset("*:·_/.(")

@@ -97,11 +97,11 @@ _CITIES = """
 """
 #: Codes that also are words or degrees count only behind a known place.
 _CODES = """
-    az ca ct dc fl ga ia il ks ky la mi mn nc nd ne nh nj nm nv ny oh ri sd tn tx ut va vt wa wi wv wy
+    az ca ct dc fl ga il ks ky la mi mn nc nd ne nh nj nm nv ny oh ri sd tn tx ut va vt wa wi wv wy
     sp rj mg ba df es go pe pr rn sc bc qld usa uk pa on qc rs
 """
 _SHY_CODES = """
-    al ak ar co de hi id in ma md me mo ms mt ok or pr sc ab ns nb uk us mb pe es it fr nl ch at se pl
+    al ak ar co de hi ia id in ma md me mo ms mt ok or pr sc ab ns nb uk us mb pe es it fr nl ch at se pl
     ie au cn jp sg pt ro cz dk
 """
 
@@ -191,7 +191,7 @@ def _strip(tokens: list[str], *, alone: bool) -> _Stripped:
     """Strip a segment's end, or all of it where it may be `alone`."""
     left, gone = strip_segment(tokens, _TABLE, alone=alone)
     if not gone and len(tokens) > 1 and tokens[-1] in _ALL_CODES:
-        if tokens[-2] == "in" and len(tokens) > 2:
+        if tokens[-2] == "in" and len(tokens) > 2 and tokens[-1] != "ia":  # as often AI as Iowa
             left, gone = tokens[:-2], [" ".join(tokens[-2:])]
         else:
             left, gone = strip_segment(tokens[:-1], _TABLE, alone=alone)  # "in austin tx"

@@ -134,6 +134,22 @@ def is_role(token: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def compound(word: str) -> tuple[str, ...]:
+    """Part a role from what it is about, where a language writes both in one word.
+
+    Examples
+    --------
+    >>> compound("softwareentwickler"), compound("机器学习工程师"), compound("engineer")
+    (('software', 'entwickler'), ('机器学习', '工程师'), ('engineer',))
+    """
+    if word in ROLE_NOUNS or not word.endswith(ROLE_ENDINGS):
+        return (word,)
+    ending = max((ending for ending in ROLE_ENDINGS if word.endswith(ending)), key=len)
+    before = word.removesuffix(ending).rstrip("-")
+    return (before, ending) if len(before) > 1 else (word,)
+
+
 def has_role(text: str) -> bool:
     """Whether some token of `text` names a worker; glued slashes count as spaces.
 

@@ -112,7 +112,7 @@ CLEARANCE = vocabulary(
     (
         Where.EDGE,
         """
-    cleared; secret; sci; poly; ts; ts clearance; eligible; active secret; interim secret; us citizens;
+    cleared; secret; poly; ts; ts clearance; eligible; active secret; interim secret; us citizens;
     us citizen
 """,
     ),

@@ -1,0 +1,1 @@
+"""From tables and labels to the weights that ship; the only place that fits."""
