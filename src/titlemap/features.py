@@ -76,10 +76,14 @@ _COMPOUNDS = frozenset(
 
 
 class Parsed(NamedTuple):
-    """A title's structure: the words of the head, the last of them the role, and the runs of other words."""
+    """A title's structure: the words of the head, the last of them the role, and the runs of other words.
+
+    `own` is how many words of the head, from its end, stand in one run with the role.
+    """
 
     head: list[str]
     rest: list[list[str]]
+    own: int = 0
 
 
 def concepts(segment: str) -> list[str]:
@@ -136,7 +140,7 @@ def parse(cleaned: str) -> Parsed:
     >>> [" ".join(parse(title).head) for title in ("head of mlops", "head, mlops", "mlops head")]
     ['mlop head', 'mlop head', 'mlop head']
     >>> parse("maps, research scientist in computer vision")
-    Parsed(head=['cv', 'research', 'scientist'], rest=[['maps']])
+    Parsed(head=['cv', 'research', 'scientist'], rest=[['maps']], own=2)
     """
     runs = _runs(cleaned)
     for number, run in enumerate(runs):
@@ -147,11 +151,11 @@ def parse(cleaned: str) -> Parsed:
         before, after = run[: at + 1], run[at + 1 :]
         if _is_bare(before):
             if after:
-                return Parsed(after + before, rest)
+                return Parsed(after + before, rest, len(before))
             follows = min(number, len(rest) - 1)
             if rest:
-                return Parsed(rest[follows] + before, rest[:follows] + rest[follows + 1 :])
-        return Parsed(before, [after, *rest] if after else rest)
+                return Parsed(rest[follows] + before, rest[:follows] + rest[follows + 1 :], len(before))
+        return Parsed(before, [after, *rest] if after else rest, len(before))
     return Parsed([], runs)
 
 
@@ -216,7 +220,7 @@ def title_terms(
     >>> title_terms("mud analyst", known={"analyst"})
     ['analyst', '^analyst']
     """
-    head, rest = parse(cleaned)
+    head, rest, _ = parse(cleaned)
     runs = [head] if known is None else _known_runs(head, known)
     others = rest if known is None else list(chain.from_iterable(_known_runs(run, known) for run in rest))
     if not head:
@@ -254,7 +258,7 @@ def known_part(cleaned: str, known: Container[str]) -> tuple[str, tuple[str, ...
     str
         What is left of the title.
     tuple of str
-        The words that were taken out.
+        The words that were taken out, but for codes, which nobody expects to say anything.
 
     Examples
     --------
@@ -275,12 +279,31 @@ def known_part(cleaned: str, known: Container[str]) -> tuple[str, tuple[str, ...
                 kept += says
         if any(word not in _LINKS for word in kept):
             segments.append(" ".join(kept))
-    return (", ".join(segments), tuple(unknown)) if unknown else (cleaned, ())
+    if not unknown:
+        return cleaned, ()
+    return ", ".join(segments), tuple(word for word in unknown if not _is_code(word))
+
+
+def hangs_on_unknown(cleaned: str, known: Container[str]) -> bool:
+    """Whether a title's role, or what stands before it in one run, is unknown, or there is no role.
+
+    Examples
+    --------
+    >>> [hangs_on_unknown(title, {"ml", "engineer"}) for title in ("zorb engineer, ml", "ml engineer, zorb", "zorb ml")]
+    [True, False, True]
+    """
+    head, _, own = parse(cleaned)
+    return not head or any(word not in known for word in head[-own:])
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is a letter, two, or a number with letters: a grade, a team's or a site's code."""
+    return word.isascii() and (len(word) < 3 or not word.isalpha())
 
 
 def title_words(cleaned: str) -> Iterable[str]:
     """Return the words of a cleaned title that terms are made of."""
-    head, rest = parse(cleaned)
+    head, rest, _ = parse(cleaned)
     return chain(head, chain.from_iterable(rest))
 
 

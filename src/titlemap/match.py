@@ -28,6 +28,9 @@ SHORTEST_REPAIRED = 4
 VOUCHED_UP_TO = 5
 #: Words are repaired into the table's own working vocabulary only: those that stand in as many aliases as this.
 REPAIRED_INTO_FROM = 12
+#: A word of the table that stands in no more aliases may be a slip all the same, where its neighbours say so: "mashine"
+#: is a word of Swahili.
+RARE = 2
 #: From this length on, two slips are forgiven instead of one, behind the right first letter: fewer than one pair of
 #: distinct words of the shipped vocabulary in a thousand is that close.
 LONG_WORD = 9
@@ -214,7 +217,7 @@ class Matcher:
         for at, word in enumerate(named):
             if word in _ABBREVIATIONS:
                 meant = _ABBREVIATIONS[word]
-            elif word in vocabulary or len(word) < SHORTEST_REPAIRED:
+            elif len(word) < SHORTEST_REPAIRED or vocabulary[word] > RARE:
                 continue
             else:
                 meant = self._meant(word, named, at)
@@ -229,6 +232,9 @@ class Matcher:
             return word
         before = named[at - 1] if at else ""
         behind = named[at + 1] if at + 1 < len(named) else ""
+        rare = word in self.vocabulary
+        if rare and (len(named) == 1 or not self._neighbours.isdisjoint(((before, word), (word, behind)))):
+            return word
         vouched = [
             other
             for other in candidates
@@ -236,7 +242,9 @@ class Matcher:
         ]
         if vouched:
             return vouched[0]
-        return candidates[0] if len(word) > VOUCHED_UP_TO and candidates[0][0] == word[0] else word
+        if rare or len(word) <= VOUCHED_UP_TO or candidates[0][0] != word[0]:
+            return word
+        return candidates[0]
 
     def _candidates(self, word: str) -> tuple[str, ...]:
         known = self._repaired.get(word)

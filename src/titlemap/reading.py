@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from titlemap.aliases import AliasTable
 from titlemap.clean import CleanTitle, clean_titles
 from titlemap.evidence import Evidence, Note, TitleTerm
-from titlemap.features import known_part, parse
+from titlemap.features import hangs_on_unknown, known_part
 from titlemap.match import FUZZY_CUTOFF, Match, Matcher
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution, distribution, reason_for
@@ -227,7 +227,7 @@ class TitleReader:
                     out.append(TitleOpinion(match.alias.prior, match.alias.blend, match))
                     continue
                 part, unknown = known_part(repaired, self.model.words)
-                if unknown:
+                if part != repaired:
                     partly.append((len(out), match, repaired, part, unknown))
                 else:
                     scored.append((len(out), match, self.model.term_ids(repaired)))
@@ -271,8 +271,9 @@ class TitleReader:
             )
         if said is _SILENT:
             return TitleOpinion(NOTHING_KNOWN, NOTHING_KNOWN, unknown=unknown)
-        head = parse(text).head
-        within = not head or not self.model.words.issuperset(head)
+        if not unknown:  # only codes, which take nothing away
+            return said
+        within = hangs_on_unknown(text, self.model.words)
         caution = self.calibration.within if within else self.calibration.beside
         return TitleOpinion(
             caution.of(said.probabilities), caution.of(said.blend), said.match, said.terms, said.model, unknown

@@ -27,7 +27,7 @@ from sklearn.model_selection import GroupKFold
 
 from titlemap.aliases import Alias, AliasTable, load_aliases
 from titlemap.clean import clean_titles
-from titlemap.features import known_part, parse, title_terms, title_words
+from titlemap.features import hangs_on_unknown, known_part, parse, title_terms, title_words
 from titlemap.model import TitleModel, is_word
 from titlemap.reading import NOTHING_KNOWN, Calibration, Caution, TitleReader
 from titlemap.resources import checkout_path, data_bytes
@@ -266,7 +266,7 @@ def calibrated(table: AliasTable, data: LabelledTitles) -> Calibration:
     models = out_of_fold(table, data)
     known: list[tuple[Floats, Floats]] = []
     for model, test in models:
-        rows = [i for i in test.tolist() if not known_part(data.titles[i], model.words)[1]]
+        rows = [i for i in test.tolist() if known_part(data.titles[i], model.words)[0] == data.titles[i]]
         rows = [i for i in rows if table.exact(data.titles[i]) is None]
         known.append((model.logits([model.term_ids(data.titles[i]) for i in rows]), data.primary[rows]))
     sharpness, none = _fit_two(*map(np.vstack, zip(*known, strict=True)), bounds=((0.5, 4.0), (-2.0, 2.0)))
@@ -278,8 +278,7 @@ def calibrated(table: AliasTable, data: LabelledTitles) -> Calibration:
         rows = test.tolist()
         for i, opinion in zip(rows, reader.read_cleaned([data.titles[i] for i in rows]), strict=True):
             if opinion.unknown and opinion.probabilities != NOTHING_KNOWN:
-                head = parse(data.titles[i]).head
-                within = not head or not model.words.issuperset(head)
+                within = hangs_on_unknown(data.titles[i], model.words)
                 weak[within][0].append(np.log(np.maximum(opinion.probabilities.weights, 1e-4)))
                 weak[within][1].append(data.primary[i])
     cautions = [
