@@ -55,7 +55,7 @@ class Run:
     ) -> None:
         """Read the whole table, get its answers, and write it."""
         asker = Asker(Answerer(self.normalizer, sink.rendering), self.workers)
-        labeller = Labeller(asker, sink.carry, journal)
+        labeller = Labeller(asker, sink.carry, journal, sink.rendering)
         under_way: deque[tuple[Block, Ticket]] = deque()
 
         def finish_one() -> None:
