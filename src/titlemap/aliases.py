@@ -22,7 +22,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from titlemap.errors import AliasTableError
+from titlemap.errors import CONTROL, AliasTableError
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution
 from titlemap.taxonomy import OUTCOMES
@@ -30,8 +30,6 @@ from titlemap.taxonomy import OUTCOMES
 COLUMNS = ("alias", "language", "family", "function", "prior", "blend")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,15})?")
-#: What moves a cursor, colours a terminal or turns the direction of writing; it would come out in reasons.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: Signs that are part of the letter before them: accents, vowel signs, and the joiners between letters of some scripts.
 _SIGNS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
@@ -281,7 +279,7 @@ def _row(cells: tuple[str, ...], where: str, memo: dict[str, Distribution]) -> A
         raise AliasTableError(
             f"{where}: the prior of {alias!r} favours {weights.top}, but its function is {function}"
         )
-    if _CONTROL.search("".join(cells)):
+    if CONTROL.search("".join(cells)):
         raise AliasTableError(f"{where}: holds a control character; take it out: {''.join(cells)!r:.80}")
     return Alias(
         alias,

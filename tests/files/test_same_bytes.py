@@ -49,7 +49,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer = csv.writer(file)
         writer.writerow(["title", "text"])
         writer.writerows(
-            [f"{title} {at}", " ".join(_POSTINGS[at % (n + 1)] for at in range(at % 5 + 1)) * (n + 1)]
+            [f"{title} {at}", " ".join(_POSTINGS[(i * at + n) % 4] for i in range(at % 5 + 1)) * (n + 1)]
             for at in range(40)
             for n, title in enumerate(_TITLES)
         )

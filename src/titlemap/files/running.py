@@ -7,6 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from titlemap.errors import printable
 from titlemap.files.asking import Answerer, Asker
 from titlemap.files.labelling import Labeller
 from titlemap.files.summary import LabelSummary, functions_in
@@ -48,7 +49,7 @@ class Run:
     def say(self, sentence: str) -> None:
         """Say something aloud, if anybody listens."""
         if self.tell is not None:
-            self.tell(sentence)
+            self.tell(printable(sentence))
 
     def through(
         self, opened: Opened, table: Table, sink: Sink, rejected: Rejects, journal: Journal | None = None
