@@ -76,6 +76,7 @@ def test_errors_of_the_library_are_safe_to_print(evil: Path) -> None:
         (["label", "jobs.csv", "-o", "out.xlsx"], "out.xlsx would be no workbook but delimited text; name it out.csv"),
         (["label", "jobs.csv", "-o", "out.ODS"], "would be no workbook"),
         (["label", "jobs.csv", "-o", "out.html"], "would be no web page but delimited text"),
+        (["report", "jobs.csv", "-o", "report.pdf"], "report.pdf would be no document but a web page; name it report.html"),
         (["evaluate", "labelled.csv", "--errors", "wrong.xlsx"], "would be no workbook but CSV; name it wrong.csv"),
     ],
 )

@@ -86,8 +86,11 @@ def report(args: argparse.Namespace) -> int:
     int
         1 if rows were left out.
     """
+    from titlemap.files.writing import check_suffix  # noqa: PLC0415
     from titlemap.reporting import write_report  # noqa: PLC0415
 
+    if args.output != "-":
+        check_suffix(args.output, "a web page", ".html")
     summary = write_report(
         sys.stdin.buffer if args.file == "-" else args.file,
         sys.stdout.buffer if args.output == "-" else args.output,

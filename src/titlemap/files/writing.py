@@ -87,7 +87,7 @@ def check_suffix(target: str | os.PathLike[str], kind: str, suffix: str) -> None
     """
     path = Path(target)
     for what, suffixes in _OTHERS.items():
-        if path.suffix.lower() in suffixes and path.suffix.lower() != suffix:
+        if path.suffix.lower() in suffixes and suffix not in suffixes:
             plain = what.removeprefix("a ").removeprefix("an ")
             hint = ", which spreadsheets open" if what == "a workbook" and suffix == ".csv" else ""
             better = path.with_suffix(suffix).name
