@@ -118,6 +118,22 @@ class TestWeights:
         with pytest.raises(ModelError, match=r"^mine\.tsv is damaged"):
             parse_weights(content.replace(old, new).encode(), "mine.tsv")
 
+    @given(st.data())
+    def test_whatever_is_written_into_a_table_it_is_refused_or_finite(self, data: st.DataObject) -> None:
+        content = bytearray(unsealed(format_weights(small())))
+        for _ in range(data.draw(st.integers(1, 4))):
+            begin = data.draw(st.integers(0, len(content)))
+            end = data.draw(st.integers(begin, min(begin + 9, len(content))))
+            known = st.sampled_from([b"\t", b"\n", b"nan", b"inf", b"1e308", b"-", b"# ", b": ", b"beside:", b"\0"])
+            content[begin:end] = data.draw(known | st.binary(max_size=5))
+        try:
+            table = parse_weights(bytes(content), "mine.tsv")
+            logits = TitleModel(table).logits([[0], []])
+        except ModelError as error:
+            assert str(error).startswith("mine.tsv is damaged (")
+        else:
+            assert np.isfinite(logits).all()
+
     @pytest.mark.parametrize(
         ("old", "new", "why"),
         [
