@@ -83,7 +83,7 @@ def check_suffix(target: str | os.PathLike[str], kind: str, suffix: str) -> None
     >>> check_suffix("out.xlsx", "delimited text", ".csv")
     Traceback (most recent call last):
     ...
-    titlemap.errors.InputError: out.xlsx would be no workbook but delimited text; name it out.csv
+    titlemap.errors.InputError: out.xlsx would be no workbook but delimited text; name it out.csv, which spreadsheets open
     """
     path = Path(target)
     for what, suffixes in _OTHERS.items():
