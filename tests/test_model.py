@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 
 import numpy as np
@@ -126,12 +127,9 @@ class TestWeights:
             end = data.draw(st.integers(begin, min(begin + 9, len(content))))
             known = st.sampled_from([b"\t", b"\n", b"nan", b"inf", b"1e308", b"-", b"# ", b": ", b"beside:", b"\0"])
             content[begin:end] = data.draw(known | st.binary(max_size=5))
-        try:
+        with suppress(ModelError):
             table = parse_weights(bytes(content), "mine.tsv")
             logits = TitleModel(table).logits([[0], []])
-        except ModelError as error:
-            assert str(error).startswith("mine.tsv is damaged (")
-        else:
             assert np.isfinite(logits).all()
 
     @pytest.mark.parametrize(
