@@ -206,7 +206,8 @@ class Target:
                 self._file = Path(self.name).open("wb")  # noqa: SIM115  (closed by commit or discard)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
-        self._writer = compressor(self.name, self.stream()) if self._compress else self._file
+        self._lent = _Lent(self._file)
+        self._writer = compressor(self.name, cast("IO[bytes]", self._lent)) if self._compress else self._file
         return self
 
     def write(self, data: bytes) -> None:
@@ -250,6 +251,10 @@ class Target:
         """Give up: nothing stays of what was written to a file."""
         if not self._own:
             return
+        if self._writer is not self._file and self._writer is not None:
+            self._lent.forget()  # what a compressor still holds would be written whenever it is collected
+            with suppress(OSError, ValueError):
+                self._writer.close()
         if self._file is not None:
             with suppress(OSError, ValueError):
                 self._file.close()
@@ -266,16 +271,21 @@ class _Lent(io.RawIOBase):
     """A file that a library may write to and not close: its name is taken later."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+        self._file: IO[bytes] | None = file
         self._written = 0
 
     def writable(self) -> bool:
         """Tell wrappers that this is a stream to write to."""
         return True
 
+    def forget(self) -> None:
+        """Take what comes from now on, and write it nowhere."""
+        self._file = None
+
     def write(self, data: Any, /) -> int:
         """Write bytes."""
-        self._file.write(data)
+        if self._file is not None:
+            self._file.write(data)
         self._written += len(data)
         return len(data)
 
