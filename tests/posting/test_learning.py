@@ -16,8 +16,8 @@ import pytest
 from titlemap import ModelError, TitleNormalizer
 from titlemap.posting.model import JOINT_TITLE
 from titlemap.posting.reader import TEXTS_TABLE, TITLES_TABLE
-from titlemap.training.postings import main, without_title
 from titlemap.taxonomy import OUTCOMES
+from titlemap.training.postings import main, without_title
 
 #: What invented postings of each function say; a stall sells what no machine learns.
 DUTIES = {
