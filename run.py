@@ -6,6 +6,9 @@ python3 run.py lint           ruff
 python3 run.py types          mypy --strict
 python3 run.py slow [ARGS]    the slow tests: the built wheel, and the like
 python3 run.py check          all of test, lint, types and slow
+python3 run.py bounds [ARGS]  the quick tests with the lowest versions that pyproject.toml allows and with the newest,
+                              and whether both write the same bytes
+python3 run.py pythons [ARGS] the quick tests with every other Python from 3.12 on that this machine has
 python3 run.py train [ARGS]   learn the title model from the alias table again
 python3 run.py docs           write down anew what the examples of the documentation print
 python3 run.py notebook       run notebooks/evaluate_accuracy.ipynb and store what it shows
@@ -20,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,7 +50,7 @@ def run(*command: str | Path, quiet: bool = False) -> int:
     sys.stdout.flush()
     words = [str(part) for part in command]
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run(words, cwd=ROOT, env=env, stdout=out, check=False).returncode
+    return subprocess.run(words, cwd=ROOT, env=env, stdout=out, stderr=out, check=False).returncode
 
 
 def install(extra: str) -> None:
@@ -83,6 +87,85 @@ def test(marker: str, args: list[str]) -> int:
     named = any((ROOT / arg.partition("::")[0]).exists() for arg in args)
     where = [] if named else ["tests"] if marker == "slow" else ["src", "tests"]
     return run(PYTHON, "-m", "pytest", "-n", "2", "-m", marker, "--doctest-modules", *where, *args)
+
+
+def python_of(minor: int) -> Path | None:
+    """Find a Python 3.`minor` on the PATH, or where pyenv and uv put them."""
+    name = f"python3.{minor}"
+    homes = [os.environ.get("PYENV_ROOT", "~/.pyenv") + "/versions", "~/.local/share/uv/python"]
+    found = [path for home in homes for path in sorted(Path(home).expanduser().glob(f"*3.{minor}.*/bin/{name}"))]
+    on_path = shutil.which(name)
+    for candidate in [*([Path(on_path)] if on_path else []), *reversed(found)]:
+        if run(candidate, "-c", "import ensurepip, venv", quiet=True) == 0:  # pyenv's shims may stand for nothing
+            return candidate
+    return None
+
+
+def apart(name: str, python: Path, *how: str) -> Path:
+    """Make an environment of its own with titlemap[test], or bring it up to date; return its Python."""
+    venv = ROOT / f".venv-{name}"
+    inside = venv / PYTHON.relative_to(VENV)
+    if run(inside, "-m", "pip", "--version", quiet=True) if inside.exists() else True:
+        print(f"Setting up {venv.name} with {python}; this takes a minute ...", flush=True)
+        if run(python, "-m", "venv", "--clear", venv):
+            raise Failure(f"{python} could not make a virtual environment in {venv}")
+    if run(inside, "-m", "pip", "install", "--quiet", *how, "--editable", ".[test]"):
+        raise Failure(f"pip could not install titlemap into {venv.name}; it says why above")
+    return inside
+
+
+def lowest_versions() -> str:
+    """Read off pyproject.toml what the lowest allowed versions are, as pip's constraints."""
+    import tomllib  # noqa: PLC0415  (Pythons before 3.11 have none, and are to read a sentence)
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(each for name in ("parquet", "plot", "duckdb", "test") for each in extras[name])]
+    bounds = (re.fullmatch(r"([A-Za-z0-9._-]+)>=([0-9.]+)", each) for each in wanted)
+    return "".join(f"{bound[1]}=={bound[2]}\n" for bound in bounds if bound)
+
+
+def quick_with(python: Path, args: list[str]) -> int:
+    """Run the quick tests in an environment of its own."""
+    run(python, "-m", "pip", "list", "--format=freeze", "--exclude-editable")
+    return run(python, "-m", "pytest", "-n", "2", "-m", "not slow", *(args or ["-q", "tests"]))
+
+
+def bounds(args: list[str]) -> int:
+    """Run the quick tests with the lowest and the newest versions, and compare what both write."""
+    oldest = Path(sys.executable) if sys.version_info[:2] == OLDEST else python_of(OLDEST[1])
+    if oldest is None:
+        raise Failure("the lowest versions are those for Python 3.11, which is not on this machine")
+    constraints = ROOT / ".venv-lowest.txt"
+    constraints.write_text(lowest_versions())
+    lowest = apart("lowest", oldest, "--constraint", str(constraints))
+    newest = apart("newest", oldest, "--upgrade", "--upgrade-strategy", "eager")
+    failed = [python.parts[-3] for python in (lowest, newest) if quick_with(python, args)]
+    written = []
+    for python in (lowest, newest):
+        target = python.parents[1] / "labelled.csv"
+        if run(python, "-m", "titlemap", "label", "examples/evaluation_postings.csv", "-o", target, "-q"):
+            failed.append(f"{python.parts[-3]} labels the examples")
+        written.append(hashlib.sha256(target.read_bytes()).hexdigest() if target.exists() else "")
+    if len(set(written)) > 1:
+        failed.append("the lowest and the newest versions write other bytes")
+    print(f"FAILED: {', '.join(failed)}" if failed else f"Passed; both write {written[0][:12]}", flush=True)
+    return 1 if failed else 0
+
+
+def pythons(args: list[str]) -> int:
+    """Run the quick tests with every other Python that this machine has."""
+    failed = []
+    for minor in range(OLDEST[1] + 1, 16):
+        found = python_of(minor)
+        if found is None:
+            print(f"== Python 3.{minor} is not on this machine", flush=True)
+            continue
+        print(f"== Python 3.{minor}: {found}", flush=True)
+        if quick_with(apart(f"3.{minor}", found), args):
+            failed.append(f"3.{minor}")
+    print(f"FAILED: {', '.join(failed)}" if failed else "Passed with all that there are", flush=True)
+    return 1 if failed else 0
 
 
 def demo(args: list[str]) -> int:
@@ -179,6 +262,8 @@ COMMANDS = {
     "types": types,
     "slow": slow,
     "check": check,
+    "bounds": bounds,
+    "pythons": pythons,
     "train": train,
     "docs": docs,
     "notebook": notebook,

@@ -237,6 +237,16 @@ BROKEN = {
         [HEADER, '"welder, arc",en,w,none,none=100,', "welder arc,en,w,none,none=100,"],
         "mine.csv:3: 'welder arc' is already in line 2",
     ),
+    **{
+        f"percent {number[:9]}": ([HEADER, f"welder,en,w,none,none={number},"], f"mine.csv:2: 'none={number[:9]}")
+        for number in ("nan", "inf", "1e2", "1e400", "1_0_0", "0x64", "١٠٠", "-0", "+100", "100.", "9" * 5000)
+    },
+    **{
+        f"control {mark!r}": ([HEADER, row], "mine.csv:2: holds a control character")
+        for mark in ("\x1b", "\x00", "\x7f", "\x9b", "\u202e")
+        for row in (f"welder,en,w{mark}[2J,none,none=100,", f"wel{mark}der,en,w,none,none=100,")
+    },
+    "a line without end": ([HEADER, f"{'welder ' * 9000},en,w,none,none=100,"], "mine.csv:2: alias 'welder"),
     "open quote": ([HEADER, WELDER, '"welder,en'], "mine.csv:3: "),
 }
 
@@ -247,6 +257,23 @@ def test_a_broken_table_is_refused_with_file_and_line(lines: list[str], message:
         parse_aliases("\n".join(lines).encode(), "mine.csv")
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_a_table_that_was_cut_inside_a_line_is_refused() -> None:
+    content = f"{HEADER}\n{WELDER}\nml welder,en,w,ml_engineer,ml_engineer=60 none=40,ml_engineer=25 none=75\n"
+    begin = content.index("ml welder")
+    for end in range(begin + 1, len(content) - 1):
+        if content[begin:end].endswith("none=40,"):  # a row of its own, without a blend
+            continue
+        with pytest.raises(AliasTableError, match=r"^mine\.csv:3: "):
+            parse_aliases(content[:end].encode(), "mine.csv")
+
+
+@pytest.mark.parametrize("name", ["no\0where.csv", "."])
+def test_a_table_that_cannot_be_opened_is_named(name: str) -> None:
+    with pytest.raises(AliasTableError, match="cannot be read"):
+        load_aliases(name)
 
 
 def test_a_row_that_spans_lines_is_named_by_a_line_of_its_own() -> None:

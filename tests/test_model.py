@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from functools import cache
 
 import numpy as np
@@ -17,6 +19,11 @@ from titlemap.weights import Weights, format_weights, parse_weights
 
 SHIPPED = ("title_model.tsv", "posting_model.tsv", "posting_titles.tsv")
 ENGINEER, NONE = OUTCOMES.index("ml_engineer"), OUTCOMES.index("none")
+
+
+def unsealed(content: bytes) -> bytes:
+    """A table without its checksum, to be changed and read as a table that never had one."""
+    return re.sub(rb"(?m)^# checksum: .*\n", b"", content)
 
 
 def small() -> Weights:
@@ -50,7 +57,7 @@ class TestWeights:
     @pytest.mark.parametrize("name", SHIPPED)
     def test_the_shipped_tables_are_what_their_own_weights_write(self, name: str) -> None:
         content = data_bytes(name)
-        assert format_weights(parse_weights(content, name)) == content
+        assert unsealed(format_weights(parse_weights(content, name))) == unsealed(content)
 
     @pytest.mark.parametrize("name", SHIPPED)
     def test_the_shipped_tables_are_finite_and_say_what_they_are(self, name: str) -> None:
@@ -74,11 +81,69 @@ class TestWeights:
             b"# bias: 0 0 0 0 0 0\nterm\tidf\nml\t1\t0\t0\tmany\t0\t0\t0\n",
             b"# what: no bias\nterm\tidf\nml\t1\t0\t0\t0\t0\t0\t0\n",
             b"# bias: none\nterm\tidf\nml\t1\t0\t0\t0\t0\t0\t0\n",
+            b"# checksum: \n",
         ],
     )
     def test_a_damaged_table_is_named_with_what_to_do(self, content: bytes) -> None:
         with pytest.raises(ModelError, match=r"^mine\.tsv is damaged \(.*\); install titlemap anew"):
             parse_weights(content, "mine.tsv")
+
+    def test_a_table_that_was_cut_anywhere_is_refused(self) -> None:
+        content = format_weights(small())
+        for end in range(len(content)):
+            with pytest.raises(ModelError, match=r"^mine\.tsv is damaged"):
+                parse_weights(content[:end], "mine.tsv", sealed=True)
+
+    def test_a_table_with_one_other_byte_is_refused(self) -> None:
+        content = format_weights(small())
+        for at in range(len(content)):
+            changed = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+            with pytest.raises(ModelError, match=r"^mine\.tsv is damaged"):
+                parse_weights(changed, "mine.tsv", sealed=True)
+
+    def test_lines_of_other_tables_are_refused(self) -> None:
+        first, second, *rest = format_weights(small()).splitlines(keepends=True)
+        with pytest.raises(ModelError, match="its lines are not those"):
+            parse_weights(b"".join([second, first, *rest]), "mine.tsv")
+
+    @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e9", "1e400", "9" * 400, "-1000001"])
+    @pytest.mark.parametrize("place", ["bias", "idf", "weight"])
+    def test_numbers_beyond_all_bounds_are_refused(self, number: str, place: str) -> None:
+        content = unsealed(format_weights(small())).decode()
+        old, new = {
+            "bias": ("# bias: 0 0", f"# bias: 0 {number}"),
+            "idf": ("\nml\t2000", f"\nml\t{number}"),
+            "weight": ("\nml\t2000\t0", f"\nml\t2000\t{number}"),
+        }[place]
+        assert old in content
+        with pytest.raises(ModelError, match=r"^mine\.tsv is damaged"):
+            parse_weights(content.replace(old, new).encode(), "mine.tsv")
+
+    @given(st.data())
+    def test_whatever_is_written_into_a_table_it_is_refused_or_finite(self, data: st.DataObject) -> None:
+        content = bytearray(unsealed(format_weights(small())))
+        for _ in range(data.draw(st.integers(1, 4))):
+            begin = data.draw(st.integers(0, len(content)))
+            end = data.draw(st.integers(begin, min(begin + 9, len(content))))
+            known = st.sampled_from([b"\t", b"\n", b"nan", b"inf", b"1e308", b"-", b"# ", b": ", b"beside:", b"\0"])
+            content[begin:end] = data.draw(known | st.binary(max_size=5))
+        with suppress(ModelError):
+            table = parse_weights(bytes(content), "mine.tsv")
+            logits = TitleModel(table).logits([[0], []])
+            assert np.isfinite(logits).all()
+
+    @pytest.mark.parametrize(
+        ("old", "new", "why"),
+        [
+            ("\nml\t2000", "\nml\t-1", "an idf below 0"),
+            ("\nml\t", "\nengineer\t", "a term stands in it twice"),
+            ("# bias", "# what: another\n# bias", "something of itself twice"),
+        ],
+    )
+    def test_what_no_learning_writes_is_refused(self, old: str, new: str, why: str) -> None:
+        content = unsealed(format_weights(small())).decode()
+        with pytest.raises(ModelError, match=why):
+            parse_weights(content.replace(old, new).encode(), "mine.tsv")
 
 
 class TestTitleModel:

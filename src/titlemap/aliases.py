@@ -22,13 +22,14 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from titlemap.errors import AliasTableError
+from titlemap.errors import CONTROL, AliasTableError
 from titlemap.resources import data_bytes
 from titlemap.result import Distribution
 from titlemap.taxonomy import OUTCOMES
 
 COLUMNS = ("alias", "language", "family", "function", "prior", "blend")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,15})?")
 #: Signs that are part of the letter before them: accents, vowel signs, and the joiners between letters of some scripts.
 _SIGNS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
@@ -195,8 +196,8 @@ def load_aliases(path: str | Path | None = None) -> AliasTable:
         return _index(data_bytes("title_aliases.csv"), "title_aliases.csv")
     try:
         return parse_aliases(Path(path).read_bytes(), Path(path).name)
-    except OSError as error:
-        raise AliasTableError(f"{path}: cannot be read ({error.strerror})") from error
+    except (OSError, ValueError) as error:  # a name with a zero in it is a ValueError
+        raise AliasTableError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
 
 
 def parse_aliases(content: bytes, name: str) -> AliasTable:
@@ -264,20 +265,22 @@ def _index(content: bytes, name: str) -> AliasTable:
 def _row(cells: tuple[str, ...], where: str, memo: dict[str, Distribution]) -> Alias:
     alias, language, family, function, prior, blend = cells[: len(COLUMNS)]
     if not key(alias) or alias != " ".join(alias.split()) or alias != alias.lower():
-        raise AliasTableError(f"{where}: alias {alias!r} must be lower case, single-spaced and not empty")
+        raise AliasTableError(f"{where}: alias {alias!r:.80} must be lower case, single-spaced and not empty")
     if not _LANGUAGE.fullmatch(language):
-        raise AliasTableError(f"{where}: {language!r} is not a BCP 47 language tag such as en or pt-BR")
+        raise AliasTableError(f"{where}: {language!r:.80} is not a BCP 47 language tag such as en or pt-BR")
     if not family:
         raise AliasTableError(f"{where}: {alias!r} has no family")
     if function and function not in OUTCOMES:
         raise AliasTableError(
-            f"{where}: unknown function {function!r}; use one of {', '.join(OUTCOMES)}, or nothing"
+            f"{where}: unknown function {function!r:.80}; use one of {', '.join(OUTCOMES)}, or nothing"
         )
     weights = _distribution(prior, where, memo)
     if function and weights.top != function:
         raise AliasTableError(
             f"{where}: the prior of {alias!r} favours {weights.top}, but its function is {function}"
         )
+    if CONTROL.search("".join(cells)):
+        raise AliasTableError(f"{where}: holds a control character; take it out: {''.join(cells)!r:.80}")
     return Alias(
         alias,
         language,
@@ -295,12 +298,19 @@ def _distribution(text: str, where: str, memo: dict[str, Distribution]) -> Distr
     weights = dict.fromkeys(OUTCOMES, 0.0)
     parts = [part.partition("=") for part in text.split()]
     try:
-        weights |= {outcome: float(percent) / 100 for outcome, _, percent in parts}
+        weights |= {outcome: _percent(percent) / 100 for outcome, _, percent in parts}
     except ValueError:
         weights = {}
     known = len(weights) == len(OUTCOMES) and len({outcome for outcome, _, _ in parts}) == len(parts)
     if not (known and min(weights.values()) >= 0 and abs(sum(weights.values()) - 1) <= 1e-9):  # NaN fails too
         raise AliasTableError(
-            f"{where}: {text!r} is not a list such as ml_engineer=92 none=8 that sums to 100"
+            f"{where}: {text!r:.80} is not a list such as ml_engineer=92 none=8 that sums to 100"
         )
     return memo.setdefault(text, Distribution(tuple(weights.values())))  # type: ignore[arg-type]
+
+
+def _percent(text: str) -> float:
+    """Read plain digits; Python would take ``1_0`` and ``nan`` as well."""
+    if not _PERCENT.fullmatch(text):
+        raise ValueError(text)
+    return float(text)

@@ -28,5 +28,5 @@ def check_aliases(table: AliasTable) -> None:
         cleaned = clean_title(row.alias).text
         if key(cleaned) != key(row.alias):
             raise AliasTableError(
-                f"{table.name}:{number}: cleaning turns {row.alias!r} into {cleaned!r}; write the alias in that form"
+                f"{table.name}:{number}: cleaning turns {row.alias!r:.80} into {cleaned!r:.80}; write the alias in that form"
             )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from titlemap.errors import InputError
@@ -34,6 +36,10 @@ Answer = tuple[str | float | None, ...]
 
 #: How a caller names a column: by its name, not at all (found by itself), or not to be used.
 Wanted = str | Literal[False] | None
+
+#: Columns that hold collections instead of text: what they hold, by their place.
+Collections = Mapping[int, str]
+_NO_COLLECTIONS: Collections = MappingProxyType({})
 
 
 def _words(names: str) -> list[str]:
@@ -201,6 +207,7 @@ def find_columns(
     company: Wanted = None,
     *,
     where: str = "the table",
+    collections: Collections = _NO_COLLECTIONS,
 ) -> Roles:
     """Find the columns that hold titles, texts and companies.
 
@@ -215,6 +222,8 @@ def find_columns(
         The column's name, False to use none, or None to find it.
     where : str
         What the table is called in a message.
+    collections : mapping of int to str
+        Columns that hold no text; none is found by itself, and one that is named is refused.
 
     Returns
     -------
@@ -232,28 +241,34 @@ def find_columns(
     >>> find_columns(["id", "Job Title", "jobDescription", "Employer"], text=False)
     Roles(title=1, text=None, company=3)
     """
-    at = find_column(names, title, _TITLE_NAMES, where)
+    # a text may be a list of paragraphs
+    objects = {at: what for at, what in collections.items() if what != "lists"}
     roles = Roles(
-        at, find_column(names, text, _TEXT_NAMES, where), find_column(names, company, _COMPANY_NAMES, where)
+        find_column(names, title, _TITLE_NAMES, where, collections),
+        find_column(names, text, _TEXT_NAMES, where, objects),
+        find_column(names, company, _COMPANY_NAMES, where, collections),
     )
-    if roles.title is None and not (roles.text is not None and text):
+    if roles.title is None and not (roles.text is not None and (text or title is False)):
+        if title is False:
+            raise InputError(f"{where} has no column of posting texts to go by; {columns_told(names)}")
+        text_names = [str(name) for at, name in enumerate(names) if at not in collections]
         raise InputError(
-            f"{where} has no column that looks like a job title; {columns_told(names)}. "
-            f'Say which one holds the titles: title="NAME" (on the command line --title NAME)'
+            f"{where} has no column that looks like a job title; {columns_told(names, collections)}. "
+            f'Say which one holds the titles: title="{_near(text_names, _TITLE_NAMES) or "NAME"}" (on the command '
+            f"line --title NAME)"
         )
     return roles
 
 
-def frame_columns(
-    names: Sequence[str], title: str | None, text: str | None, company: str | None, *, where: str
-) -> Roles:
+def frame_columns(names: Sequence[str], title: Wanted, text: Wanted, company: Wanted, *, where: str) -> Roles:
     """Find the columns of a frame: by themselves when none is named, else only the named ones.
 
     Parameters
     ----------
     names : sequence of str
         The frame's columns.
-    title, text, company : str, optional
+    title, text, company : str, False or None
+        False uses none, and names none either.
     where : str
         What the frame is called in a message.
 
@@ -272,14 +287,22 @@ def frame_columns(
     Roles(title=0, text=1, company=None)
     >>> frame_columns(["title", "description"], "title", None, None, where="the frame")
     Roles(title=0, text=None, company=None)
+    >>> frame_columns(["title", "description"], None, False, None, where="the frame")
+    Roles(title=0, text=None, company=None)
     """
-    named = (title, text, company)
-    if any(name is not None for name in named):
-        return find_columns(names, *(False if name is None else name for name in named), where=where)
-    return find_columns(names, where=where)
+    wanted = (title, text, company)
+    if any(name is not None and name is not False for name in wanted):
+        wanted = tuple([False if name is None else name for name in wanted])  # type: ignore[assignment]
+    return find_columns(names, *wanted, where=where)
 
 
-def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], where: str) -> int | None:
+def find_column(
+    names: Sequence[str],
+    wanted: Wanted,
+    usual: Sequence[str],
+    where: str,
+    collections: Collections = _NO_COLLECTIONS,
+) -> int | None:
     """Find one column: the one that is wanted by name, or the first that bears a usual name.
 
     Parameters
@@ -292,6 +315,8 @@ def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], wher
         What such columns are called, in lower case without spaces and punctuation, more telling names first.
     where : str
         What the table is called in a message.
+    collections : mapping of int to str
+        Columns that are found only to be refused.
 
     Returns
     -------
@@ -301,7 +326,7 @@ def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], wher
     Raises
     ------
     InputError
-        If the wanted column is missing.
+        If the wanted column is missing, or holds collections.
 
     Examples
     --------
@@ -311,13 +336,37 @@ def find_column(names: Sequence[str], wanted: Wanted, usual: Sequence[str], wher
     if wanted is False:
         return None
     if wanted is None:
-        plain = [_plain(name) for name in names]
+        plain = ["" if at in collections else _plain(name) for at, name in enumerate(names)]
         return next((plain.index(name) for name in usual if name in plain), None)
     exact = [at for at, name in enumerate(names) if name == wanted]
     alike = exact or [at for at, name in enumerate(names) if _plain(name) == _plain(wanted)]
-    if exact or len(alike) == 1:
-        return alike[0]
-    raise InputError(f"{where} has no column {wanted!r}; {columns_told(names)}")
+    if len(alike) > 1 and not exact:
+        raise InputError(f"{where} has no column {wanted!r}; write out which is meant: {listed([names[at] for at in alike])}")
+    if not alike:
+        near = _near([str(name) for name in names], [_plain(wanted)])
+        hint = f"did you mean {near!r}? " if near else ""
+        raise InputError(f"{where} has no column {wanted!r}; {hint}{columns_told(names)}")
+    if alike[0] in collections:
+        raise InputError(
+            f"the column {names[alike[0]]!r} of {where} holds {collections[alike[0]]}, not text; name another column"
+        )
+    return alike[0]
+
+
+def _near(names: Sequence[str], meant: Iterable[str]) -> str | None:
+    """Find a name with a typing mistake.
+
+    Examples
+    --------
+    >>> _near(["id", "Jop Titel"], ["jobtitle"]), _near(["id", "Ort"], ["jobtitle"])
+    ('Jop Titel', None)
+    """
+    plain = {_plain(name): name for name in names[:1000]}
+    for each in meant:
+        found = get_close_matches(each, plain, 1, 0.75)
+        if found:
+            return plain[found[0]]
+    return None
 
 
 def _plain(name: object) -> str:
@@ -347,12 +396,14 @@ def listed(names: Sequence[str], most: int = 40) -> str:
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def columns_told(names: Sequence[str]) -> str:
+def columns_told(names: Sequence[str], collections: Collections = _NO_COLLECTIONS) -> str:
     """Say for a message which columns a table has.
 
     Parameters
     ----------
     names : sequence of str
+    collections : mapping of int to str
+        What some of them hold instead of text.
 
     Returns
     -------
@@ -363,7 +414,11 @@ def columns_told(names: Sequence[str]) -> str:
     >>> columns_told(["id", "text"]), columns_told([])
     ("its columns are 'id', 'text'", 'it has no columns at all')
     """
-    return f"its columns are {listed(names)}" if names else "it has no columns at all"
+    if not names:
+        return "it has no columns at all"
+    held = [f"{names[at]!r:.60} holds {what}" for at, what in list(collections.items())[:3]]
+    hint = ", which have to be taken apart first" if held else ""
+    return f"its columns are {listed(names)}" + "".join(f"; {each}" for each in held) + hint
 
 
 def describe_roles(roles: Roles, names: Sequence[str]) -> Iterator[str]:

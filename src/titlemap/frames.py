@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from titlemap.answers import Answers, cells
@@ -10,6 +11,7 @@ from titlemap.columns import APPENDED, NUMBERS, appended_names, frame_columns, r
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from titlemap.columns import Wanted
     from titlemap.normalizer import TitleNormalizer
 
 Frame = TypeVar("Frame")
@@ -18,9 +20,9 @@ Frame = TypeVar("Frame")
 def label_frame(
     frame: Frame,
     *,
-    title: str | None = None,
-    text: str | None = None,
-    company: str | None = None,
+    title: Wanted = None,
+    text: Wanted = None,
+    company: Wanted = None,
     prefix: str = "",
     overwrite: bool = False,
     normalizer: TitleNormalizer | None = None,
@@ -34,9 +36,9 @@ def label_frame(
     Parameters
     ----------
     frame : pandas.DataFrame, polars.DataFrame, pyarrow.Table or another eager frame that narwhals knows
-    title, text, company : str, optional
-        The columns to read. When none of them is named, they are found by their usual names (``title``,
-        ``Job Title``, ``description``, ``employer`` ...); when one is, only the named ones are read.
+    title, text, company : str, False or None
+        The columns to read; `False` reads none. When none of them is named, they are found by their usual names
+        (``title``, ``Job Title``, ``description``, ``employer`` ...); when one is, only the named ones are read.
     prefix : str
         Put before the names of the appended columns, in case the frame already has such names.
     overwrite : bool
@@ -75,7 +77,7 @@ def label_frame(
     except TypeError as error:
         raise TypeError(
             f"label_frame takes an eager data frame (pandas, polars, pyarrow ...), not {type(frame).__name__}; "
-            f"collect a lazy one first (titlemap.spark and titlemap.duckdb label theirs where they are)"
+            f"{_way_out(frame)}"
         ) from error
     names = _own_names(frame) or wrapped.columns
     roles = frame_columns(names, title, text, company, where="the frame")
@@ -98,6 +100,23 @@ def label_frame(
     ]
     labelled = wrapped[:, kept].with_columns(*appended).to_native()
     return cast("Frame", _named_as_before(labelled, frame, kept, new_names))
+
+
+def _way_out(thing: Any) -> str:
+    """Say what to do with what is no eager frame."""
+    if hasattr(thing, "collect"):
+        return "collect a lazy one first: label_frame(frame.collect())"
+    if isinstance(thing, (str, os.PathLike)) or hasattr(thing, "read"):
+        return "label_file labels files"
+    if hasattr(thing, "to_frame"):
+        return 'make it a frame first, label_frame(titles.to_frame("title")), or ask normalize_many(titles)'
+    if isinstance(thing, (dict, list, tuple)) and (
+        isinstance(thing, dict) or any(isinstance(each, dict) for each in thing)
+    ):
+        return "make it a frame first, such as pandas.DataFrame(...)"
+    if isinstance(thing, (list, tuple)):
+        return "normalize_many answers a list of titles"
+    return "titlemap.spark and titlemap.duckdb label theirs where they are"
 
 
 def _own_names(frame: Any) -> list[str]:

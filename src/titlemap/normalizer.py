@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from numbers import Number
 from pathlib import Path
@@ -173,10 +174,13 @@ class TitleNormalizer:
         Raises
         ------
         TypeError
-            If a value is neither text nor missing.
+            If a value is neither text nor missing, or a single text is given where many are asked for.
         ValueError
             If the lengths differ.
         """
+        titles = _column(titles, "titles")
+        texts = None if texts is None else _column(texts, "texts")
+        companies = None if companies is None else _column(companies, "companies")
         count = len(titles)
         given = [count if column is None else len(column) for column in (texts, companies)]
         if given != [count, count]:
@@ -245,6 +249,17 @@ class TitleNormalizer:
                 if self._postings is None:
                     self._postings = load_posting_reader()
         return self._postings
+
+
+def _column(values: Any, what: str) -> Sequence[object]:
+    """Return a column's values in a list; what else could be gone through would give letters, keys or names."""
+    if isinstance(values, list | tuple):
+        return values
+    one = isinstance(values, str | bytes | bytearray)
+    if one or isinstance(values, Mapping | AbstractSet) or hasattr(values, "columns") or not hasattr(values, "__iter__"):
+        hint = f"put one into a list: [{values!r:.40}]" if one else "take one of its columns, or a list"
+        raise TypeError(f"{what} must be a sequence of texts, not {type(values).__name__}; {hint}")
+    return list(values.to_pylist() if hasattr(values, "to_pylist") else values)
 
 
 def _given(value: object, what: str) -> str:

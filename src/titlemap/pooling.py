@@ -63,7 +63,7 @@ def pooling_from(table: Weights) -> Pooling:
     """Read the pools that a posting model's table states."""
     return Pooling(
         *(
-            _stated(table.numbers(name))
+            _stated(table.numbers(name, len(OPINIONS) + len(OUTCOMES)))
             for name in ("pool primary", "pool shares", "pool primary untitled", "pool shares untitled")
         )
     )

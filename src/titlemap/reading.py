@@ -177,7 +177,7 @@ class TitleReader:
     @cached_property
     def calibration(self) -> Calibration:
         """How sure the model's answers are."""
-        return Calibration.stated(self.model.table.numbers("calibration"))
+        return Calibration.stated(self.model.table.numbers("calibration", 6))
 
     def read(self, titles: Sequence[str]) -> list[TitleReading]:
         """Read titles; what one says does not depend on the others.

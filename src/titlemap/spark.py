@@ -30,6 +30,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+    from titlemap.columns import Wanted
     from titlemap.normalizer import TitleNormalizer
 
 _ANSWER = ", ".join(f"{name} {'double' if name in NUMBERS else 'string'}" for name in APPENDED)
@@ -38,9 +39,9 @@ _ANSWER = ", ".join(f"{name} {'double' if name in NUMBERS else 'string'}" for na
 def label(
     frame: DataFrame,
     *,
-    title: str | None = None,
-    text: str | None = None,
-    company: str | None = None,
+    title: Wanted = None,
+    text: Wanted = None,
+    company: Wanted = None,
     prefix: str = "",
     overwrite: bool = False,
     normalizer: TitleNormalizer | None = None,
@@ -52,8 +53,8 @@ def label(
     Parameters
     ----------
     frame : pyspark.sql.DataFrame
-    title, text, company : str, optional
-        The columns to read. When none of them is named, they are found by their usual names; when one is, only
+    title, text, company : str, False or None
+        The columns to read; `False` reads none. When none of them is named, they are found by their usual names; when one is, only
         the named ones are read.
     prefix : str
         Put before the names of the appended columns.

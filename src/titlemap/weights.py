@@ -2,11 +2,14 @@
 
 A line for each term, in order: the term, its inverse document frequency, and its weight for each of the six
 outcomes, all in thousandths. A table may hold several views of the same terms, each with six columns of its own, named
-``view:outcome``. Comment lines before the header say what the table was made from.
+``view:outcome``. Comment lines before the header say what the table was made from; the last of them is a checksum of
+all other lines, since a table that was cut at a line's end looks like any other.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +23,9 @@ from titlemap.taxonomy import OUTCOMES
 Floats = npt.NDArray[np.float64]
 
 UNIT = 1000.0
+#: No term of the shipped tables has an idf or a weight above 30; what is far beyond was not learned from anything.
+LARGEST = 1000.0
+_CHECKSUM = re.compile(rb"^# checksum: (.*)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +44,8 @@ class Weights:
         What the table says of itself.
     views : tuple of str
         Names of the views; one without a name where there is only one.
+    name : str
+        What error messages call the table.
     """
 
     terms: tuple[str, ...]
@@ -46,15 +54,19 @@ class Weights:
     bias: Floats
     meta: dict[str, str]
     views: tuple[str, ...] = ("",)
+    name: str = "the table of weights"
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Position of each term."""
         return {term: i for i, term in enumerate(self.terms)}
 
-    def numbers(self, name: str) -> tuple[float, ...]:
-        """Return the numbers that the table states under a name, in units."""
-        return tuple(float(part) / UNIT for part in self.meta[name].split())
+    def numbers(self, name: str, count: int) -> tuple[float, ...]:
+        """Return the numbers that the table states under a name, in units; there must be so many."""
+        try:
+            return _stated(self.meta, name, count)
+        except ValueError as error:
+            raise _damaged(self.name, error) from error
 
 
 def added(first: Weights, second: Weights) -> Weights:
@@ -74,7 +86,22 @@ def added(first: Weights, second: Weights) -> Weights:
     )
 
 
-def parse_weights(content: bytes, name: str) -> Weights:
+def _stated(meta: dict[str, str], name: str, count: int) -> tuple[float, ...]:
+    if name not in meta:
+        raise ValueError(f"no line '# {name}: ...'")
+    numbers = tuple(float(part) / UNIT for part in meta[name].split())
+    if len(numbers) != count:
+        raise ValueError(f"{len(numbers)} numbers of {name}, not {count}")
+    if not all(abs(number) <= LARGEST for number in numbers):  # NaN fails too
+        raise ValueError(f"{name} holds a number beyond all bounds")
+    return numbers
+
+
+def _damaged(name: str, error: Exception) -> ModelError:
+    return ModelError(f"{name} is damaged ({error}); install titlemap anew or train the model again")
+
+
+def parse_weights(content: bytes, name: str, *, sealed: bool = False) -> Weights:
     """Read a table of weights.
 
     Parameters
@@ -83,6 +110,8 @@ def parse_weights(content: bytes, name: str) -> Weights:
         What `format_weights` wrote.
     name : str
         What error messages call it.
+    sealed : bool
+        Whether to refuse a table without a checksum; a wrong one is refused always.
 
     Returns
     -------
@@ -100,11 +129,14 @@ def parse_weights(content: bytes, name: str) -> Weights:
     titlemap.errors.ModelError: mine.tsv is damaged (no header line); install titlemap anew or train the model again
     """
     try:
+        content = _unsealed(content, sealed=sealed)
         head, mark, body = content.partition(b"\nterm\t")
         if not mark:
             raise ValueError("no header line")
         said = [line[2:] for line in head.decode().splitlines() if line.startswith("# ") and ": " in line]
         meta = dict(line.split(": ", 1) for line in said)
+        if len(meta) < len(said):
+            raise ValueError("it says something of itself twice")
         header, *lines = body.removesuffix(b"\n").split(b"\n")
         views = _views(header.decode().split("\t")[1:])
         if not lines:
@@ -112,14 +144,37 @@ def parse_weights(content: bytes, name: str) -> Weights:
         terms: list[str] = []
         read = np.loadtxt(_numbers(lines, terms), delimiter="\t", comments=None, ndmin=2)
         values = (read / UNIT).reshape(len(terms), 1 + len(views) * len(OUTCOMES))
-        bias = np.array(meta["bias"].split(), dtype=np.float64) / UNIT
-        if len(bias) != len(views) * len(OUTCOMES):
-            raise ValueError(f"{len(bias)} numbers of bias")
-    except (KeyError, ValueError) as error:
-        raise ModelError(
-            f"{name} is damaged ({error}); install titlemap anew or train the model again"
-        ) from error
-    return Weights(tuple(terms), values[:, 0], values[:, 1:], bias, meta, views)
+        if len(set(terms)) < len(terms):
+            raise ValueError("a term stands in it twice")
+        _check_values(terms, values)
+        bias = np.array(_stated(meta, "bias", len(views) * len(OUTCOMES)))
+    except ValueError as error:
+        raise _damaged(name, error) from error
+    return Weights(tuple(terms), values[:, 0], values[:, 1:], bias, meta, views, name)
+
+
+def _unsealed(content: bytes, *, sealed: bool) -> bytes:
+    """Return a table without its checksum, after comparing it."""
+    found = _CHECKSUM.search(content)
+    if found is None:
+        if sealed:
+            raise ValueError("no line '# checksum: ...'")
+        return content
+    rest = content[: found.start()] + content[found.end() :]
+    if found[1] != _checksum(rest):
+        raise ValueError("its lines are not those that its checksum was made of")
+    return rest
+
+
+def _checksum(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
+
+
+def _check_values(terms: list[str], values: Floats) -> None:
+    """Refuse numbers that nobody can have learned; each comparison fails for NaN, too."""
+    good = (np.abs(values) <= LARGEST).all(axis=1) & (values[:, 0] >= 0)
+    if not good.all():
+        raise ValueError(f"{terms[int(good.argmin())]!r} has a number beyond all bounds, or an idf below 0")
 
 
 def _numbers(lines: list[bytes], terms: list[str]) -> Iterator[str]:
@@ -142,15 +197,16 @@ def format_weights(table: Weights) -> bytes:
     Returns
     -------
     bytes
-        UTF-8, tab-separated, terms in order, numbers in thousandths.
+        UTF-8, tab-separated, terms in order, numbers in thousandths, and a checksum.
     """
     meta = {**table.meta, "bias": in_thousandths(table.bias)}
-    out = [f"# {name}: {value}" for name, value in meta.items()]
-    out.append("\t".join(["term", "idf", *_columns(table.views)]))
+    about = "".join([f"# {name}: {value}\n" for name, value in meta.items()]).encode()
+    out = ["\t".join(["term", "idf", *_columns(table.views)])]
     for i in sorted(range(len(table.terms)), key=lambda i: table.terms[i]):
         numbers = np.array([table.idf[i], *table.weights[i]])
         out.append("\t".join([table.terms[i], *in_thousandths(numbers).split()]))
-    return ("\n".join(out) + "\n").encode()
+    body = ("\n".join(out) + "\n").encode()
+    return about + b"# checksum: " + _checksum(about + body) + b"\n" + body
 
 
 def _columns(views: tuple[str, ...]) -> list[str]:

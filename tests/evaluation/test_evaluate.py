@@ -179,6 +179,12 @@ def test_predictions_are_matched_by_id() -> None:
             label_frame(JOBS).assign(p_none=-1.0, id=range(10)),
             "row 1 holds no probabilities in its columns p_*",
         ),
+        *(
+            (label_frame(JOBS).assign(p_none=number, id=range(10)), "row 1 holds no probabilities")
+            for number in (float("nan"), float("inf"), 1e300, 1e9, "much", None)
+        ),
+        (label_frame(JOBS).assign(status="matched", function="chef", id=range(10)), "row 1 is matched with 'chef'"),
+        (label_frame(JOBS).assign(status="matched", function=None, id=range(10)), "row 1 is matched with"),
     ],
 )
 def test_predictions_that_do_not_fit_are_refused(predictions: pd.DataFrame, sentence: str) -> None:

@@ -128,6 +128,19 @@ def test_a_named_cluster_column_is_used_however_few_its_values() -> None:
     assert read(text, cluster=False).clusters.tolist() == [0, 1, 2]
 
 
+@pytest.mark.parametrize(
+    "shares",
+    [
+        '{"none": NaN}', '{"none": Infinity}', '{"none": 1e400}', '{"none": -1}', '{"none": 1, "None": 1}',
+        '{"none": 1%s}' % ("0" * 400), "[" * 100_000, '["none", 1]', "7", '{"none": {}}', "{}", '{"none": 1e300}',
+    ],
+)  # fmt: skip
+def test_shares_that_are_none_are_refused_with_the_row(shares: str) -> None:
+    cell = shares.replace('"', '""')
+    with pytest.raises(InputError, match="row 2 has the shares"):
+        read(f'title,primary,shares\nA,none,\nB,none,"{cell}"\n')
+
+
 def test_rows_without_a_label_are_none_and_counted() -> None:
     sample = read("title,primary\nA,\nB,ml_engineer\nC,\n")
     assert labels(sample) == ["none", "ml_engineer", "none"]
@@ -155,7 +168,7 @@ def test_rows_without_a_label_are_none_and_counted() -> None:
         ("title,primary,shares\nA,none,lots\n", "row 1 has the shares 'lots', which are not JSON such as"),
         (
             'title,primary,shares\nA,none,"{""chef"": 1}"\n',
-            "they are numbers from 0 up for any of ml_researcher",
+            "they are numbers from 0 up, one for any of ml_researcher",
         ),
         (
             "title,primary\nA,none,7\n",

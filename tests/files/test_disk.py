@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_the_old_target(
 def test_with_more_room_a_job_goes_on(tmp_path: Path, stand_in: StandIn, disk: Callable[[str], Path]) -> None:
     source, good = csv_source(tmp_path), tmp_path / "good.csv"
     label_file(source, good, normalizer=stand_in)
-    place = disk("size=400k")
+    place = disk("size=250k")
     target, told = place / "out.csv", list[str]()
     with pytest.raises(InputError, match="cannot be written: No space left on device; nothing was changed"):
         label_file(source, target, normalizer=stand_in, tell=told.append)

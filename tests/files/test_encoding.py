@@ -16,6 +16,13 @@ POLISH = "id,tytuł\n1,Inżynier uczenia maszynowego, Łódź\n2,Główny specja
 RUSSIAN = "id,должность\n1,Специалист по данным, Москва\n2,Инженер машинного обучения\n"
 JAPANESE = "番号,職種\n1,データサイエンティスト\n2,機械学習エンジニア、東京勤務\n3,営業事務のお仕事です\n"
 CHINESE = "编号,职位\n1,数据科学家,北京\n2,机器学习工程师\n3,销售经理和客户服务代表\n"
+WESTERN = (
+    FRENCH,
+    "id,Stelle\n1,Köchin\n2,Bürokauffrau\n3,Geschäftsführer\n4,Schweißer\n5,Ärztin in Köln\n",
+    "id,puesto\n1,Técnico de diseño\n2,Analista de datos en España\n3,Peón de construcción\n4,Niñera\n",
+    "id,titel\n1,Sjuksköterska\n2,Lärare i Göteborg\n3,Försäljare\n4,Målare\n",
+    "id,titel\n1,KÖCHIN IN MÜNCHEN\n2,GESCHÄFTSFÜHRER\n",
+)
 KOREAN = "번호,직무\n1,데이터 과학자 서울\n2,머신러닝 엔지니어 채용합니다\n"
 
 
@@ -36,6 +43,13 @@ KOREAN = "번호,직무\n1,데이터 과학자 서울\n2,머신러닝 엔지니�
         (FRENCH, "utf-16-be", "utf-16-be"),
         (FRENCH, "utf-32-le", "utf-32-le"),
         (FRENCH, "utf-32-be", "utf-32-be"),
+        (JAPANESE, "utf-32-le", "utf-32-le"),
+        (JAPANESE, "utf-32-be", "utf-32-be"),
+        (JAPANESE, "iso2022_jp", "iso2022_jp"),
+        (KOREAN, "iso2022_kr", "iso2022_kr"),
+        *((text, name, name.replace("_", "-")) for text in WESTERN for name in ("cp1252", "mac_roman", "cp850")),
+        ("id,title\n1,C++ developer, +49 30 1234567, +1-800-555\n2,a+b-c\n", "ascii", None),
+        ("id,title\n1,~{name}, {~x~}\n", "ascii", None),
     ],
 )
 def test_encodings_are_found(text: str, encoding: str, found: str | None) -> None:
@@ -65,6 +79,21 @@ def test_byte_order_marks_are_read(mark: str, found: tuple[str, int]) -> None:
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match=r"it is (no|not)"):
         refuse_binary(data)
+
+
+@pytest.mark.parametrize("text", [FRENCH, JAPANESE, *WESTERN])
+@pytest.mark.parametrize("encoding", ["utf-7", "hz"])
+def test_what_hides_in_ascii_is_named_or_refused(text: str, encoding: str) -> None:
+    data = (text if encoding == "utf-7" else CHINESE).encode(encoding)
+    with pytest.raises(InputError, match=rf'looks like {encoding.upper()}.*encoding="{encoding}"'):
+        find_encoding(data)
+
+
+@pytest.mark.parametrize("text", [FRENCH, *WESTERN, "id,title\n1,Chef\n", "id;title\r\n1;CHEF\r\n"])
+@pytest.mark.parametrize("encoding", ["cp037", "cp500", "cp273", "cp1140"])
+def test_what_a_mainframe_wrote_is_refused_with_the_way_out(text: str, encoding: str) -> None:
+    with pytest.raises(InputError, match=r'EBCDIC.*encoding="cp037"'):
+        find_encoding(text.encode(encoding))
 
 
 def test_some_nuls_are_text() -> None:

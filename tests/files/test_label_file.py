@@ -11,6 +11,7 @@ import lzma
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,8 +68,9 @@ def test_columns_are_appended_under_their_names(run: Any, stand_in: StandIn) -> 
     for row in rows:
         answer = answer_of(stand_in.normalize(row[1]))
         numbers = [name in NUMBERS for name in APPENDED]
-        cells = [float(cell) if number else cell for cell, number in zip(row[3:], numbers, strict=True)]
-        assert [cell or None for cell in cells] == [value or None for value in answer]
+        for cell, value, number in zip(row[3:], answer, numbers, strict=True):
+            # six digits after the point, of a number on which the decision was made exactly
+            assert (float(cell) == round(float(str(value)), 6)) if number else ((cell or None) == value)
     assert summary.rows == 3
     assert summary.functions["data_scientist"] == 1
     assert summary.columns == {"title": "Job Title"}
@@ -419,3 +421,36 @@ def test_a_source_that_is_neither_a_path_nor_a_file_is_a_wrong_type(source: Any,
     with pytest.raises(TypeError, match="a source is a path or a binary file, not"):
         label_file(source, tmp_path / "out.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (["a.csv", "b.csv"], "not list; pass several one at a time"),
+        ({"title": ["Chef"]}, "not dict"),
+        (pd.DataFrame({"title": ["Chef"]}), "not DataFrame; label_frame labels data frames"),
+        (pd.Series(["Chef"]), "not Series; label_frame labels data frames"),
+        (io.StringIO("title\nChef\n"), r"open it with open\(path, \"rb\"\)"),
+        (7, "not int"),
+    ],
+)
+def test_what_is_no_source_is_a_type_error_with_the_way_out(
+    tmp_path: Path, stand_in: StandIn, source: Any, sentence: str
+) -> None:
+    with pytest.raises(TypeError, match=sentence):
+        label_file(source, tmp_path / "out.csv", normalizer=stand_in)
+    with pytest.raises(TypeError, match="a target is a path or a binary file"):
+        label_file(io.BytesIO(b"title\nChef\n"), source, normalizer=stand_in)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp932", "gb18030"])
+@pytest.mark.parametrize("mark", ["=", "＝", "＋", "－", "＠"])
+def test_formulas_are_neutralised_in_every_encoding(
+    tmp_path: Path, stand_in: StandIn, encoding: str, mark: str
+) -> None:
+    source, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_text(f"title,note\n職種データ,{mark}cmd()\n職種データ,データ\n" * 20, encoding=encoding)
+    label_file(source, target, normalizer=stand_in, neutralise_formulas=True, encoding=encoding)
+    written = target.read_text(encoding=encoding).splitlines()
+    assert written[1].startswith(f"職種データ,'{mark}cmd(),")
+    assert written[2].startswith("職種データ,データ,")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +70,66 @@ def test_a_damaged_end_of_a_journal_costs_only_the_end(tmp_path: Path, damage: s
     again = Journal(path, IDENTITY, resume=True, say=print)
     assert [again.take(asked(at)) for at in range(4)] == list(map(answered, range(4)))
     again.keep()
+
+
+def _with_line(change: Callable[[str], str]) -> Callable[[str], str]:
+    def changed(text: str) -> str:
+        codes, first, *lines = text.split("\n")
+        return "\n".join([codes, change(first), *lines])
+
+    return changed
+
+
+FORGERIES: dict[str, Callable[[str], str]] = {
+    "nothing": lambda _: "",
+    "one line too many": lambda text: f"{text}\nevil",
+    "one line too few": lambda text: text.rpartition("\n")[0],
+    "one code too many": lambda text: f"0{text}",
+    "no code": lambda text: f"x{text[1:]}",
+    "a code that is none": lambda text: f"9{text[1:]}",
+    "another digit": lambda text: f"²{text[1:]}",
+    "another code": lambda text: f"{(int(text[0]) + 1) % 8}{text[1:]}",
+    "no answer": _with_line(lambda _: "evil"),
+    "more text": _with_line(lambda line: f"{line}evil"),
+    "a reason that runs": _with_line(lambda line: re.sub(r"said: .*", "=cmd()", line)),
+    "a cell too many": _with_line(lambda line: f"{line},=cmd()"),
+    "an open quote": _with_line(lambda line: f'{line},"'),
+    "no number": _with_line(lambda line: re.sub(r"0\.\d+", "nan", line)),
+    "a huge number": _with_line(lambda line: re.sub(r"0\.\d+", "1e308", line)),
+    "a sum that is not one": _with_line(lambda line: re.sub(r"0\.\d+", "0.5", line)),
+}
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("make", [csv_source, parquet_source])
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_journal_is_no_answer(
+    tmp_path: Path, make: Callable[[Path], Path], forgery: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = make(tmp_path), tmp_path / "out.x"
+    genuine = Journal.add
+    monkeypatch.setattr(
+        Journal, "add", lambda self, questions, answer: genuine(self, questions, FORGERIES[forgery](answer))
+    )
+    with pytest.raises(KeyboardInterrupt):
+        label_file(source, target, normalizer=Breaking(20))
+    with pytest.raises(InputError, match=r"out\.x\.journal holds an answer that no run has written"):
+        label_file(source, target, normalizer=StandIn(), resume=True)
+    assert not target.exists()
+
+
+def test_a_journal_that_lies_about_its_length_takes_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    entries(path, 1).keep()
+    data = path.read_bytes()
+    begin = data.index(b"\n") + 1
+    path.write_bytes(data[: begin + 16] + b"\xff" * 4 + data[begin + 20 :])
+    journal = Journal(path, IDENTITY, resume=True, say=print)
+    tracemalloc.start()
+    assert journal.take(asked(0)) is None
+    assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    tracemalloc.stop()
+    journal.keep()
 
 
 def test_a_journal_knows_its_questions(tmp_path: Path) -> None:

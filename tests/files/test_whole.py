@@ -27,7 +27,7 @@ COLUMNS = [["Datenanalyst*in", "Ingénieur, ML"], ["none", "ml_engineer"]]
         "sep=;\ntitle;primary\nDatenanalyst*in;none\nIngénieur, ML;ml_engineer".encode("cp1252"),
         "title\tprimary\nDatenanalyst*in\tnone\n\nIngénieur, ML\tml_engineer\n".encode("utf-16"),
         b'{"title": "Datenanalyst*in", "primary": "none"}\n{"primary": "ml_engineer", "title": "Ing\\u00e9nieur, ML"}\n',
-        gzip.compress('title|primary\nDatenanalyst*in|none\n"Ingénieur, ML"|ml_engineer\n'.encode()),
+        gzip.compress('title|primary\nDatenanalyst*in|none\n"Ingénieur, ML"|ml_engineer\n'.encode(), mtime=0),
     ],
     ids=["comma", "semicolon and mark", "announced", "tab in utf-16", "json lines", "compressed"],
 )

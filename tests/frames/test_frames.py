@@ -271,6 +271,49 @@ def test_a_lazy_frame_is_a_type_error() -> None:
         label_frame(pl.LazyFrame({"title": ["Chef"]}))
 
 
+@pytest.mark.parametrize(
+    ("thing", "way"),
+    [
+        (pd.Series(["Chef"]), r"label_frame\(titles.to_frame\(\"title\"\)\), or ask normalize_many"),
+        (["Chef"], "normalize_many answers a list"),
+        ([{"title": "Chef"}], r"pandas.DataFrame\(...\)"),
+        ({"title": ["Chef"]}, r"pandas.DataFrame\(...\)"),
+        ("jobs.csv", "label_file labels files"),
+    ],
+)
+def test_what_is_no_frame_is_told_what_to_do(thing: Any, way: str) -> None:
+    with pytest.raises(TypeError, match=way):
+        label_frame(thing)
+
+
+def test_a_column_that_is_switched_off_is_not_read_and_names_none() -> None:
+    frame = pd.DataFrame({"title": ["Nurse"], "text": ["You train models."], "employer": ["Nurse Inc."]})
+    by_title = answer_of(normalize_title("Nurse"))
+    assert values(label_frame(frame, text=False, company=False), 0) == by_title
+    assert values(label_frame(frame, title="title", text=False), 0) == by_title
+    asked = ("Nurse", "You train models.")
+    assert values(label_frame(frame, company=False), 0) == answer_of(normalize_title(*asked))
+    assert values(label_frame(frame, title=False), 0) == answer_of(
+        normalize_title(None, asked[1], company="Nurse Inc.")
+    )
+    with pytest.raises(InputError, match="no column of posting texts to go by"):
+        label_frame(frame[["title"]], title=False)
+
+
+def test_a_name_with_a_typing_mistake_is_told_the_right_one() -> None:
+    frame = pd.DataFrame({"Job Title": ["Chef"], "Description": ["Cook."], "n": [1], "N": [2]})
+    with pytest.raises(InputError, match=r"no column 'job titel'; did you mean 'Job Title'\?"):
+        label_frame(frame, title="job titel")
+    with pytest.raises(InputError, match=r"did you mean 'Description'\?"):
+        label_frame(frame, title="Job Title", text="desciption")
+    with pytest.raises(InputError, match=r"no column 'zzz'; its columns are"):
+        label_frame(frame, title="zzz")
+    with pytest.raises(InputError, match=r"title=\"Jop Titel\""):
+        label_frame(pd.DataFrame({"Jop Titel": ["Chef"]}))
+    with pytest.raises(InputError, match=r"write out which is meant: 'n', 'N'"):
+        label_frame(frame, title="n ")
+
+
 def test_an_empty_frame_gets_its_columns() -> None:
     labelled = label_frame(pd.DataFrame({"title": []}), normalizer=default_normalizer())
     assert list(labelled.columns) == ["title", *APPENDED]

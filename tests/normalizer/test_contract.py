@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -256,3 +257,48 @@ def test_a_posting_of_ten_megabytes_takes_no_time(normalizer: TitleNormalizer, p
     began = time.process_time()
     normalizer.normalize("Data Scientist", text)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        "Data Scientist",
+        b"Data Scientist",
+        {"Data Scientist": 1},
+        {"Data Scientist"},
+        pd.DataFrame({"title": ["Data Scientist"]}),
+        7,
+        None,
+    ],
+)
+def test_what_is_no_column_of_titles_is_a_type_error(many: Any) -> None:
+    normalizer = default_normalizer()
+    with pytest.raises(TypeError, match="titles must be a sequence of texts, not"):
+        normalizer.normalize_many(many)
+    for name in ("texts", "companies"):
+        if many is not None:
+            with pytest.raises(TypeError, match=f"{name} must be a sequence of texts, not"):
+                normalizer.normalize_many(["Chef"] * 14, **{name: many})
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ("Chef", "Data Scientist"),
+        pd.Series(["Chef", "Data Scientist"], index=[7, 3]),
+        np.array(["Chef", "Data Scientist"]),
+        iter(["Chef", "Data Scientist"]),
+    ],
+)
+def test_any_column_of_titles_is_answered(column: Any) -> None:
+    answers = default_normalizer().normalize_many(column)
+    assert answers == [normalize_title("Chef"), normalize_title("Data Scientist")]
+
+
+def test_a_column_of_arrow_or_polars_is_answered() -> None:
+    for column in (
+        pytest.importorskip("pyarrow").chunked_array([["Chef"], ["Data Scientist"]]),
+        pytest.importorskip("polars").Series(["Chef", "Data Scientist"]),
+    ):
+        answers = default_normalizer().normalize_many(column)
+        assert answers == [normalize_title("Chef"), normalize_title("Data Scientist")]

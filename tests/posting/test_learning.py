@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import pickle
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from titlemap import ModelError, TitleNormalizer
-from titlemap.posting.train import main, without_title
+from titlemap.posting.model import JOINT_TITLE
+from titlemap.posting.reader import TEXTS_TABLE, TITLES_TABLE
 from titlemap.taxonomy import OUTCOMES
+from titlemap.training.postings import main, without_title
 
 #: What invented postings of each function say; a stall sells what no machine learns.
 DUTIES = {
@@ -81,8 +86,112 @@ def test_learning_again_gives_the_same_bytes(labelled: Path, learned: Path, tmp_
         assert (tmp_path / table.name).read_bytes() == table.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([], r"labelled\.csv:1: the header needs title, text, and primary or shares"),
+        (["id,primary", "1,none"], r"labelled\.csv:1: the header needs title"),
+        (["title,text,primary"], "no labelled rows"),
+        (["title,text,primary", "Chef,Cook.,none", "Chef,Cook.,chef"], r"labelled\.csv:3: 'chef' is none of"),
+        (["title,text,primary", "Chef,Cook."], r"labelled\.csv:2: the row has not the header's 3 cells"),
+        (["title,text,primary", "Chef,Cook.,none,4"], r"labelled\.csv:2: the row has not"),
+        (["title,text,primary", '"Chef,Cook.,none'], r"labelled\.csv:\d: unexpected end of data"),
+        (["title,text,primary,shares", "Chef,Cook.,,"], r"labelled\.csv:2: the row has neither"),
+        *(
+            (["title,text,shares", f'Chef,Cook.,"{shares}"'.replace("'", '""')], r"labelled\.csv:2: the shares")
+            for shares in (
+                "{'none': NaN}", "{'none': Infinity}", "{'none': 1e400}", "{'none': -1}", "{'none': 0}",
+                "{'chef': 1}", "{'none': '?'}", "[1, 2]", "3", "{", "{'none': 1" + "0" * 400 + "}", "[" * 100_000,
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_labelled_as_it_should_be_is_refused_with_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[str], sentence: str
+) -> None:
+    path = tmp_path / "labelled.csv"
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    assert main([str(path), "-o", str(tmp_path / "models")]) == 2
+    assert re.search(sentence, capsys.readouterr().err)
+    assert not (tmp_path / "models").exists()
+
+
 def test_a_folder_without_models_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"posting_model\.tsv cannot be read: No such file"):
+        TitleNormalizer(postings=tmp_path)
+
+
+def _without(name: str) -> Callable[[list[str]], list[str]]:
+    return lambda lines: [line for line in lines if not line.startswith(f"# {name}:")]
+
+
+def _saying(name: str, numbers: str) -> Callable[[list[str]], list[str]]:
+    return lambda lines: [f"# {name}: {numbers}" if line.startswith(f"# {name}:") else line for line in lines]
+
+
+def _one_view(lines: list[str]) -> list[str]:
+    """The table of texts with the columns of one view only."""
+    rows = ["\t".join(line.split("\t")[:8]) for line in lines if not line.startswith("#")]
+    rows[0] = rows[0].replace("alone:", "")
+    return ["# bias: 0 0 0 0 0 0", *rows]
+
+
+@pytest.mark.parametrize(
+    ("table", "edit"),
+    [
+        *(
+            (TEXTS_TABLE, edit(name, *more))
+            for name in ("pool primary", "pool shares", "pool primary untitled", "pool shares untitled", JOINT_TITLE)
+            for edit, *more in (
+                (_without,),
+                (_saying, "1 2 3"),
+                (_saying, " ".join(["nan"] * 10)),
+                (_saying, " ".join(["inf"] * 36)),
+                (_saying, " ".join(["1e12"] * 10)),
+                (_saying, "many"),
+            )
+        ),
+        (TEXTS_TABLE, _without("bias")),
+        (TEXTS_TABLE, _one_view),
+        (TITLES_TABLE, lambda _: []),
+        (TITLES_TABLE, _without("bias")),
+    ],
+)
+def test_a_posting_model_with_parts_that_are_missing_or_no_numbers_is_refused(
+    learned: Path, tmp_path: Path, table: str, edit: Callable[[list[str]], list[str]]
+) -> None:
+    # whoever edits a table by hand may also write its checksum anew, so that alone is no check
+    shutil.copytree(learned, tmp_path, dirs_exist_ok=True)
+    lines = edit(_without("checksum")((learned / table).read_text("utf-8").splitlines()))
+    head = [line for line in lines if line.startswith("#")]
+    content = "".join(f"{line}\n" for line in lines)
+    seal = f"# checksum: {hashlib.sha256(content.encode()).hexdigest()}"
+    sealed = "".join(f"{line}\n" for line in [*head, seal, *lines[len(head) :]])
+    (tmp_path / table).write_text(sealed, "utf-8")
+    with pytest.raises(ModelError, match=rf"^{re.escape(table)}"):
+        TitleNormalizer(postings=tmp_path)
+
+
+@pytest.mark.parametrize("table", [TEXTS_TABLE, TITLES_TABLE])
+def test_a_posting_model_that_was_cut_at_a_line_end_is_refused(
+    learned: Path, tmp_path: Path, table: str
+) -> None:
+    shutil.copytree(learned, tmp_path, dirs_exist_ok=True)
+    lines = (learned / table).read_bytes().splitlines(keepends=True)
+    for count in {0, 1, len(lines) // 2, len(lines) - 1}:
+        (tmp_path / table).write_bytes(b"".join(lines[:count]))
+        with pytest.raises(ModelError, match=rf"^{re.escape(table)} is damaged"):
+            TitleNormalizer(postings=tmp_path)
+
+
+def test_tables_in_each_others_place_are_refused(learned: Path, tmp_path: Path) -> None:
+    shutil.copy(learned / TEXTS_TABLE, tmp_path / TITLES_TABLE)
+    shutil.copy(learned / TEXTS_TABLE, tmp_path / TEXTS_TABLE)
+    with pytest.raises(ModelError, match=r"^posting_titles\.tsv has the views"):
+        TitleNormalizer(postings=tmp_path)
+    for name, place in ((TITLES_TABLE, TEXTS_TABLE), (TITLES_TABLE, TITLES_TABLE)):
+        shutil.copy(learned / name, tmp_path / place)
+    with pytest.raises(ModelError, match=r"^posting_model\.tsv: a posting model has the views"):
         TitleNormalizer(postings=tmp_path)
 
 

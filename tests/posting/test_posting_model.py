@@ -69,6 +69,13 @@ def test_saying_a_thing_ten_times_does_not_make_it_ten_times_as_true(small: Post
     assert once[ENGINEER] < often[ENGINEER] < 2 * once[ENGINEER]
 
 
+def test_a_term_of_every_posting_says_nothing() -> None:
+    weights = np.zeros((1, 12))
+    weights[0, ENGINEER] = 1.0
+    model = PostingModel(Weights(("job",), np.zeros(1), weights, np.zeros(12), {}, (ALONE, BESIDE)))
+    assert alone(model, "This job is a job") == [0.0] * 6
+
+
 def test_unknown_words_do_not_change_the_log_odds(small: PostingModel) -> None:
     assert alone(small, "Deploy models. Xylophones.") == alone(small, "Deploy models.")
 

@@ -171,6 +171,16 @@ def test_a_damaged_table_is_refused(content: bytes) -> None:
         parse_held_out(content, "mine.tsv")
 
 
+@pytest.mark.parametrize("number", ["nan", "inf", "-1", "1e400", "much", ""])
+def test_a_table_with_what_is_no_probability_is_refused(number: str) -> None:
+    content = format_held_out(shipped()).decode()
+    at = content.rindex("\t", 0, len(content) // 2)
+    end = content.find("\t", at + 1)
+    changed = f"{content[:at]}\t{number}{content[end:]}"
+    with pytest.raises(ModelError, match=r"mine\.tsv is damaged"):
+        parse_held_out(changed.encode(), "mine.tsv")
+
+
 def test_the_table_is_made_from_any_labelled_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     labelled, predictions, table = tmp_path / "labelled.csv", tmp_path / "oof.csv", tmp_path / "answers.tsv"
     SAMPLE.to_csv(labelled, index=False)

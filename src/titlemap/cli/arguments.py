@@ -6,6 +6,7 @@ import argparse
 import textwrap
 
 from titlemap.cli import commands, judging
+from titlemap.cli.printing import Parser
 
 _CODES = """\
 exit codes:
@@ -130,7 +131,7 @@ def parser() -> argparse.ArgumentParser:
     >>> parser().parse_args(["label", "jobs.csv", "-o", "labelled.csv"]).output
     'labelled.csv'
     """
-    main = argparse.ArgumentParser(
+    main = Parser(
         prog="titlemap",
         description="Says which data-science and machine-learning function a messy job title performs.",
         epilog=_MAIN,
@@ -150,7 +151,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commandset: argparse._SubParsersAction[argparse.ArgumentParser],
+    commandset: argparse._SubParsersAction[Parser],
     name: str,
     short: str,
     long: str,
@@ -165,7 +166,7 @@ def _command(
     )
 
 
-def _add_label(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_label(commandset: argparse._SubParsersAction[Parser]) -> None:
     label = _command(commandset, "label", "label a file of jobs", _LABEL, _LABEL_EXAMPLES)
     label.set_defaults(run=commands.label)
     label.add_argument("file", metavar="FILE", help="the file to label; - is standard input")
@@ -222,7 +223,7 @@ def _add_reading(
     return columns, form
 
 
-def _add_report(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_report(commandset: argparse._SubParsersAction[Parser]) -> None:
     report = _command(commandset, "report", "write a page on a labelled file", _REPORT, _REPORT_EXAMPLES)
     report.set_defaults(run=commands.report)
     report.add_argument("file", metavar="FILE", help="a labelled file, or a raw one; - is standard input")
@@ -236,7 +237,7 @@ def _add_report(commandset: argparse._SubParsersAction[argparse.ArgumentParser])
     rest.add_argument("-q", "--quiet", action="store_true", help="no remarks, no progress")
 
 
-def _add_title(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_title(commandset: argparse._SubParsersAction[Parser]) -> None:
     title = _command(
         commandset,
         "title",
@@ -253,7 +254,7 @@ def _add_title(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) 
     title.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
-def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_evaluate(commandset: argparse._SubParsersAction[Parser]) -> None:
     evaluate = _command(
         commandset, "evaluate", "score the answers on a labelled file", _EVALUATE, _EVALUATE_EXAMPLES
     )
@@ -284,7 +285,7 @@ def _add_evaluate(commandset: argparse._SubParsersAction[argparse.ArgumentParser
     rest.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
-def _add_prevalence(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_prevalence(commandset: argparse._SubParsersAction[Parser]) -> None:
     prevalence = _command(
         commandset,
         "prevalence",
@@ -304,7 +305,7 @@ def _add_prevalence(commandset: argparse._SubParsersAction[argparse.ArgumentPars
     rest.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
-def _add_functions(commandset: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_functions(commandset: argparse._SubParsersAction[Parser]) -> None:
     functions = _command(
         commandset,
         "functions",

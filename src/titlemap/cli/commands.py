@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from titlemap.cli.options import reading_options
+from titlemap.cli.printing import remark, say
 from titlemap.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Version(argparse.Action):
         from titlemap.normalizer import default_normalizer  # noqa: PLC0415
 
         normalizer = default_normalizer()
-        print(f"titlemap {normalizer.version} (alias table {normalizer.table_version})")
+        say(f"titlemap {normalizer.version} (alias table {normalizer.table_version})")
         parser.exit(0)
 
 
@@ -54,7 +55,7 @@ def label(args: argparse.Namespace) -> int:
         raise InputError(f"--workers takes a number of processes from 1 up, not {workers}")
     common: dict[str, Any] = {
         "progress": not args.quiet and sys.stderr.isatty(),
-        "tell": None if args.quiet else _remark,
+        "tell": None if args.quiet else remark,
         "workers": workers,
     }
     if args.table or (args.output is None and sys.stdout.isatty()):
@@ -85,19 +86,22 @@ def report(args: argparse.Namespace) -> int:
     int
         1 if rows were left out.
     """
+    from titlemap.files.writing import check_suffix  # noqa: PLC0415
     from titlemap.reporting import write_report  # noqa: PLC0415
 
+    if args.output != "-":
+        check_suffix(args.output, "a web page", ".html")
     summary = write_report(
         sys.stdin.buffer if args.file == "-" else args.file,
         sys.stdout.buffer if args.output == "-" else args.output,
         date=args.date,
         progress=not args.quiet and sys.stderr.isatty(),
-        tell=None if args.quiet else _remark,
+        tell=None if args.quiet else remark,
         prefix=args.prefix,
         **reading_options(args),
     )
     if not args.quiet:
-        print(summary, file=sys.stderr)
+        say(summary, file=sys.stderr)
     return 1 if summary.unreadable else 0
 
 
@@ -109,11 +113,11 @@ def _show_table(
 
     rows, summary = preview_file(source, Reading(**settings), args.rows, **common)
     for line in table(rows, shutil.get_terminal_size((120, 24)).columns):
-        print(line)
+        say(line)
     if summary.rows > len(rows):
-        print(f"... and {summary.rows - len(rows):,} more rows")
+        say(f"... and {summary.rows - len(rows):,} more rows")
     if not args.quiet:
-        print()
+        say()
     _tell(summary, as_json=args.json, quiet=args.quiet, aside=False)
     return 1 if summary.rejected else 0
 
@@ -122,13 +126,9 @@ def _tell(summary: LabelSummary, *, as_json: bool, quiet: bool, aside: bool) -> 
     """Print the summary; `aside` means on standard error, because standard output is for the data."""
     stream = sys.stderr if aside else sys.stdout
     if as_json:
-        print(json.dumps(summary.as_dict(), ensure_ascii=False), file=stream)
+        say(json.dumps(summary.as_dict(), ensure_ascii=False), file=stream)
     elif not quiet:
-        print(summary, file=stream)
-
-
-def _remark(sentence: str) -> None:
-    print(f"titlemap: {sentence}", file=sys.stderr)
+        say(summary, file=stream)
 
 
 def title(args: argparse.Namespace) -> int:
@@ -148,7 +148,7 @@ def title(args: argparse.Namespace) -> int:
     if text is not None and text.startswith("@"):
         text = _text_of(Path(text[1:]))
     result = normalize_title(args.title, text, company=args.company)
-    print(json.dumps(result.as_dict(), indent=2, ensure_ascii=False) if args.json else result.explain())
+    say(json.dumps(result.as_dict(), indent=2, ensure_ascii=False) if args.json else result.explain())
     return 0
 
 
@@ -191,12 +191,12 @@ def functions(args: argparse.Namespace) -> int:
             }
             for function in JobFunction
         ]
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
+        say(json.dumps(shown, indent=2, ensure_ascii=False))
         return 0
     for function in JobFunction:
-        print(f"{function.value:<16}{function.display_name}")
-        print(f"{'':<16}{function.core_activity}")
-        print(f"{'':<16}needs: {', '.join(function.core_skills)}")
-        print()
-    print(f"{'none':<16}The work is none of the five: most jobs.")
+        say(f"{function.value:<16}{function.display_name}")
+        say(f"{'':<16}{function.core_activity}")
+        say(f"{'':<16}needs: {', '.join(function.core_skills)}")
+        say()
+    say(f"{'none':<16}The work is none of the five: most jobs.")
     return 0

@@ -8,10 +8,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from titlemap.cli.options import reading_options
+from titlemap.cli.printing import remark, say
 from titlemap.errors import InputError
 
 if TYPE_CHECKING:
     import argparse
+
+    import pandas as pd
 
     from titlemap.columns import Wanted
     from titlemap.evaluation import Evaluation
@@ -29,8 +32,11 @@ def evaluate(args: argparse.Namespace) -> int:
     int
     """
     from titlemap.evaluation import compare  # noqa: PLC0415
+    from titlemap.files.writing import check_suffix  # noqa: PLC0415
 
     _check_level(args.level)
+    if args.errors:
+        check_suffix(args.errors, "CSV", ".csv")
     settings = _settings(args)
     source = _source(args.file)
     ours = _scored(source, settings)
@@ -44,18 +50,27 @@ def evaluate(args: argparse.Namespace) -> int:
         compared = compare(ours, _scored(source, {**settings, "predictions": None, **other}))
     if args.errors:
         try:
-            ours.errors().to_csv(args.errors, index=False)
+            _neutral(ours.errors()).to_csv(args.errors, index=False)
         except OSError as error:
             raise InputError(f"{args.errors} cannot be written: {error.strerror or error}") from error
-        print(f"titlemap: the wrong answers stand in {args.errors}", file=sys.stderr)
+        remark(f"the wrong answers stand in {args.errors}")
     if args.json:
         told = ours.as_dict() | ({} if compared is None else {"comparison": compared.as_dict()})
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        say(json.dumps(told, indent=2, ensure_ascii=False))
         return 0
-    print(ours.summary())
+    say(ours.summary())
     if compared is not None:
-        print(f"\n{compared.summary()}")
+        say(f"\n{compared.summary()}")
     return 0
+
+
+def _neutral(wrong: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before texts that a spreadsheet would run: the table is for people, and the titles are anybody's."""
+    from titlemap.files.ragged import is_formula  # noqa: PLC0415
+
+    texts = [name for name in ("id", "title", "reason") if name in wrong]
+    shown = {name: [f"'{cell}" if is_formula(str(cell)) else cell for cell in wrong[name]] for name in texts}
+    return wrong.assign(**shown)
 
 
 def prevalence(args: argparse.Namespace) -> int:
@@ -80,7 +95,7 @@ def prevalence(args: argparse.Namespace) -> int:
         progress=sys.stderr.isatty(),
         **reading_options(args),
     )
-    print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if args.json else found.summary())
+    say(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if args.json else found.summary())
     return 0
 
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from titlemap.cli.arguments import parser
+from titlemap.cli.printing import remark
 from titlemap.errors import TitlemapError
 
 if TYPE_CHECKING:
@@ -48,13 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as request:  # argparse has said what there is to say
         return request.code if isinstance(request.code, int) else 0
     except TitlemapError as error:
-        print(f"titlemap: {error}", file=sys.stderr)
+        remark(error)
         return _BAD_INPUT
     except BrokenPipeError:
         _forget_output()
         return _NOBODY_LISTENS
     except KeyboardInterrupt:
-        print("titlemap: interrupted", file=sys.stderr)
+        remark("interrupted")
         return _INTERRUPTED
     return code
 

@@ -29,6 +29,9 @@ def _spellings() -> Iterator[tuple[str, int]]:
 
 _KNOWN = dict(_spellings())
 
+#: Shares are parts, percentages, hours or minutes of a week; what is above this is none of them.
+LARGEST = 1e6
+
 
 def outcome_at(label: object) -> int | None:
     """Read a label: an id, a display name, ``none`` or nothing at all.
@@ -111,14 +114,17 @@ def shares_in(cell: Any, row: int, where: str) -> list[float]:
     """
     try:
         given = json.loads(cell) if isinstance(cell, str) else cell
-        parts = {outcome_at(key): 0.0 if missing(part) else float(part) for key, part in dict(given).items()}
-    except (ValueError, TypeError) as error:
+        parts = [(outcome_at(key), 0.0 if missing(part) else float(part)) for key, part in dict(given).items()]
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise InputError(
             f'{where}: row {row} has the shares {str(cell)!r:.60}, which are not JSON such as {{"ml_engineer": 70, "none": 30}}'
         ) from error
-    total = sum(parts.values())
-    if None in parts or min(parts.values(), default=0) < 0 or total <= 0:
+    by_outcome = dict(parts)
+    total = sum(by_outcome.values())
+    good = None not in by_outcome and all(0 <= part <= LARGEST for part in by_outcome.values())
+    if not good or total <= 0 or len(by_outcome) < len(parts):
         raise InputError(
-            f"{where}: row {row} has the shares {str(cell)!r:.80}; they are numbers from 0 up for any of {', '.join(OUTCOMES)}"
+            f"{where}: row {row} has the shares {str(cell)!r:.80}; they are numbers from 0 up, one for any of "
+            f"{', '.join(OUTCOMES)}"
         )
-    return [parts.get(at, 0.0) / total for at in range(len(OUTCOMES))]
+    return [by_outcome.get(at, 0.0) / total for at in range(len(OUTCOMES))]

@@ -12,6 +12,7 @@ from titlemap.decide import Loss, decide
 from titlemap.errors import InputError
 from titlemap.evaluation.answers import Answers
 from titlemap.evaluation.arrays import Floats, Ints
+from titlemap.evaluation.labels import LARGEST, outcome_at
 from titlemap.evaluation.metrics import NONE_AT, UNDECIDED
 from titlemap.evaluation.sample import ID_NAMES
 from titlemap.evaluation.sheets import missing
@@ -55,10 +56,12 @@ def answers_in(sheet: Whole, ids: Sequence[str] | None, rows: int, loss: Loss) -
     decided = [f"{prefix}{name}" in sheet.names for name in ("status", "function")]
     if all(decided):
         status, function = (_column(sheet, f"{prefix}{name}") for name in ("status", "function"))
-        decision = [_decided(status[at], function[at]) for at in order.tolist()]
+        decision = [_decided(status[at], function[at], at + 1, sheet.name) for at in order.tolist()]
     else:
         made = [decide(tuple(row), loss) for row in probabilities.tolist()]
-        decision = [_decided(each.status, each.function) for each in made]
+        decision = [
+            _decided(each.status, each.function, row, sheet.name) for row, each in enumerate(made, 1)
+        ]
     reasons = [""] * rows
     if f"{prefix}reason" in sheet.names:
         told = _column(sheet, f"{prefix}reason")
@@ -142,7 +145,8 @@ def numbers_in(sheet: Whole, start: str) -> Floats:
     except (TypeError, ValueError):
         table = np.array([[number_of(cell) for cell in column] for column in columns]).T
     total = table.sum(axis=1, keepdims=True)
-    bad = np.flatnonzero(~((total[:, 0] > 0) & (table >= 0).all(axis=1)))
+    # parts, percentages or thousandths, rounded or not; NaN, infinities and what overflows fail every comparison
+    bad = np.flatnonzero(~((total[:, 0] > 0) & (table >= 0).all(axis=1) & (total[:, 0] <= LARGEST)))
     if len(bad):
         raise InputError(f"{sheet.name}: row {bad[0] + 1} holds no probabilities in its columns {start}*")
     return np.asarray(table / total)
@@ -162,7 +166,14 @@ def number_of(cell: object) -> float:
         return float("nan")
 
 
-def _decided(status: object, function: object) -> int:
+def _decided(status: object, function: object, row: int, where: str) -> int:
     if status == Status.OUT_OF_SCOPE:
         return NONE_AT
-    return OUTCOMES.index(str(function)) if status == Status.MATCHED else UNDECIDED
+    if status != Status.MATCHED:
+        return UNDECIDED
+    at = None if missing(function) else outcome_at(function)
+    if at is None or at == NONE_AT:
+        raise InputError(
+            f"{where}: row {row} is matched with {str(function)!r:.60}, which is none of the five functions"
+        )
+    return at

@@ -81,7 +81,7 @@ def eager_frame(frame: Any) -> Any:
     except TypeError as error:
         raise TypeError(
             f"a path, a binary file or an eager data frame (pandas, polars, pyarrow ...) is needed, not "
-            f"{type(frame).__name__}; collect a lazy one first"
+            f"{type(frame).__name__}; collect a lazy one first, make a series or a list a frame, pass several files one at a time"
         ) from error
 
 

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from titlemap.errors import InputError
-from titlemap.files.encoding import canonical
+from titlemap.files.legacy import LEGACY, find_legacy, find_seven_bit, refuse_mainframe
 
 #: How many bytes of a source are looked at to find its encoding.
 SAMPLE = 1 << 20
@@ -18,24 +18,6 @@ _MARKS = (  # longest first: the mark of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: What a legacy text may be in; of equally plausible ones the first is taken.
-_LEGACY = [
-    "cp1252",
-    "cp932",
-    "gb18030",
-    "cp949",
-    "big5",
-    "euc_jp",
-    "cp1250",
-    "cp1251",
-    "koi8_r",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp1257",
-]
-_EVIDENCE = 1 << 15  # bytes of non-ASCII lines that decide between legacy encodings
 _BINARY = (
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls); save it as CSV"),
     (b"%PDF", "a PDF document"),
@@ -104,14 +86,17 @@ def find_encoding(sample: bytes) -> str | None:
     wide = _wide(sample)
     if wide:
         return wide
-    refuse_binary(sample)
-    if sample.isascii():
-        return None
+    refuse_mainframe(sample)
+    hidden = find_seven_bit(sample) if sample.isascii() else None  # some switch tables by control characters
+    if hidden is None:
+        refuse_binary(sample)
+    if hidden or sample.isascii():
+        return hidden
     telling = [line for line in re.split(rb"[\r\n]+", sample) if not line.isascii()]
     good = sum(_is_utf8(line) for line in telling[:-1]) + _is_utf8_so_far(telling[-1])
     if 2 * good >= len(telling):
         return "utf-8"
-    return _legacy(b"\n".join(telling)[:_EVIDENCE])
+    return find_legacy(telling)
 
 
 def _wide(sample: bytes) -> str | None:
@@ -120,9 +105,9 @@ def _wide(sample: bytes) -> str | None:
     if len(head) < 8 or b"\0" not in head:
         return None
     zeros = [head[at::4].count(0) / (len(head) // 4) for at in range(4)]
-    if min(zeros[1:]) > 0.7 > zeros[0]:
+    if min(zeros[2:]) > 0.9 and zeros[0] < 0.7:  # whatever the script: no character needs the upper half
         return "utf-32-le"
-    if min(zeros[:3]) > 0.7 > zeros[3]:
+    if min(zeros[:2]) > 0.9 and zeros[3] < 0.7:
         return "utf-32-be"
     low, high = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
     if high > 0.1 and low < high / 10:
@@ -157,7 +142,7 @@ def refuse_binary(sample: bytes) -> None:
     if control > 8 + len(sample) * 0.05 or zeros > 8 + len(sample) * 0.3:
         raise InputError(
             "it is not text: no encoding makes sense of it (tried UTF-8, UTF-16, UTF-32 and "
-            f"{len(_LEGACY)} older ones such as cp1252)"
+            f"{len(LEGACY)} older ones such as cp1252)"
         )
 
 
@@ -182,24 +167,3 @@ def _is_utf8_so_far(line: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _legacy(evidence: bytes) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415  (only a legacy file pays for it)
-
-    matches = list(from_bytes(evidence, cp_isolation=_LEGACY))
-    if matches:
-        best = min(match.chaos for match in matches)
-        near = [match for match in matches if match.chaos <= best + 0.02]
-        kept = max(match.coherence for match in near)
-        names = {
-            name for match in near if match.coherence >= kept - 0.02 for name in match.could_be_from_charset
-        }
-        for name in _LEGACY:
-            if name in names:
-                return canonical(name)
-    try:
-        evidence.decode("cp1252")
-    except UnicodeDecodeError:
-        return "iso8859-1"
-    return "cp1252"

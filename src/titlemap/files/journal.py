@@ -8,6 +8,7 @@ an undisturbed run would have written. The journal goes when the target is compl
 from __future__ import annotations
 
 import json
+import os
 import time
 import zlib
 from contextlib import suppress
@@ -83,16 +84,27 @@ class Journal:
             return None
         begin = self._old.tell()
         entry = self._old.read(_HEAD)
-        payload = self._old.read(int.from_bytes(entry[_DIGEST : _DIGEST + 4], "big"))
-        known = entry[:_DIGEST] == digest(questions.columns) and entry[_DIGEST + 4 :] == zlib.crc32(
-            payload
-        ).to_bytes(4, "big")
+        length = int.from_bytes(entry[_DIGEST : _DIGEST + 4], "big")
+        # never more than there is: a length that somebody made up must not make room for itself
+        payload = self._old.read(min(length, os.fstat(self._old.fileno()).st_size))
+        known = (
+            entry[:_DIGEST] == digest(questions.columns)
+            and entry[_DIGEST + 4 :] == zlib.crc32(payload).to_bytes(4, "big")
+            and len(payload) == length
+        )
         if not known:  # the end, or an entry that was being written when the job died
             self._old.truncate(begin)
             self._new, self._old = self._old, None
             self._new.seek(begin)
             return None
-        return payload.decode("utf-8")
+        try:
+            return payload.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise self.forged() from error
+
+    def forged(self) -> InputError:
+        """Say that the journal holds what no run writes: its checksums fit, so it is no accident."""
+        return InputError(f"{self.path} holds an answer that no run has written; delete it and start over")
 
     def add(self, questions: Questions, answer: str) -> None:
         """Remember an answer that had to be worked out."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LOOK = 1000  # objects whose members make up the columns,
 _LOOK_SIZE = 1 << 24  # if they are not longer than this in all
+_IN_PANDAS = "; of a data frame, to_json(FILE, orient='records', lines=True)"
 _SPACE = " \t\r\n"  # what JSON calls white space
 _SKIP = re.compile(r"[ \t\r\n]*")
 
@@ -49,11 +50,11 @@ class JsonLinesSource:
         self._lines = 0
         self._rest = ""
         self._ahead = self._read_ahead()
-        self.names = self._look()
+        self.names, self._collections = self._look()
 
     def lay_out(self, reading: Reading) -> None:
         """Get ready to be labelled: find the columns that are read, and name the new ones."""
-        self.layout = lay_out(self.names, reading, self._where)
+        self.layout = lay_out(self.names, reading, self._where, self._collections)
         self._overwrite = reading.overwrite
 
     def refuse_collections(self, places: Sequence[int]) -> None:
@@ -103,27 +104,39 @@ class JsonLinesSource:
             size += sum(map(len, lines))
         return ahead
 
-    def _look(self) -> list[str]:
-        """Collect the members of the first objects."""
-        names: dict[str, None] = {}
+    def _look(self) -> tuple[list[str], dict[int, str]]:
+        """Collect the members of the first objects, and which of them hold objects or lists and nothing else."""
+        held: dict[str, str | None] = {}
+        objects = 0
         complaint = ""
         for at, line in enumerate(islice(chain.from_iterable(self._ahead), _LOOK), 1):
             parsed, problem = _parse(self.stream.carrier.cell(line)) if line.strip() else (None, "")
             if parsed is not None:
-                names.update(dict.fromkeys(parsed))
+                objects += 1
+                for name, value in parsed.items():
+                    held[name] = _held(value, held.get(name, "nothing"))
             elif problem and not complaint:
                 complaint = f"in line {at}, {problem}"
-        if not names:
-            if any(lines[0].lstrip().startswith("[") for lines in islice(self._ahead, 1)):
-                raise InputError(
-                    f"{self._where} is one JSON array; titlemap reads JSON Lines, one object a line "
-                    f"(jq -c '.[]' FILE makes that of it)"
-                )
+        first = next((line.strip() for line in chain.from_iterable(self._ahead) if line.strip()), "")
+        if first == "[" or (not held and first.startswith("[")):
             raise InputError(
-                f"{self._where} is not JSON Lines, one object a line: "
-                f"{complaint or 'it holds blank lines only'}"
+                f"{self._where} is one JSON array; titlemap reads JSON Lines, one object a line "
+                f"(jq -c '.[]' FILE makes that of it{_IN_PANDAS})"
             )
-        return list(names)
+        if not held:
+            raise InputError(
+                f"{self._where} is not JSON Lines, one object a line: {complaint or 'it holds blank lines only'} "
+                f"(jq -c . FILE puts an object that spans lines on one{_IN_PANDAS})"
+            )
+        if objects == 1 and self.stream.ended and not self._rest and None not in held.values():
+            inner = next((name for name, what in held.items() if what == "lists of objects"), None)
+            way = "" if inner is None else f"jq -c '.[{json.dumps(inner)}][]' FILE makes that of it"
+            raise InputError(
+                f"{self._where} is one JSON document that holds a whole table; titlemap reads JSON Lines, one object "
+                f"a line ({way}{_IN_PANDAS if way else _IN_PANDAS.removeprefix('; ')})"
+            )
+        names = list(held)
+        return names, {at: what for at, name in enumerate(names) if (what := held[name]) and what != "nothing"}
 
     def _block(self, lines: list[str], keys: list[str]) -> Block:
         lead, heads, tails = "", list[str](), list[str]()
@@ -186,6 +199,17 @@ class _Objects(Rows):
         assert self.carrier is not None
         ascii_only = self.carrier.encoding != "utf-8"
         return self.carrier.carry(json.dumps(name, ensure_ascii=ascii_only)) + ":"
+
+
+def _held(value: Any, before: str | None) -> str | None:
+    """Say what a member holds: objects, lists, nothing so far, or None for what can be read as text."""
+    if value is None:
+        return before
+    if before is None or not isinstance(value, (dict, list)):
+        return None
+    if isinstance(value, dict):
+        return "objects"
+    return "lists of objects" if value and all(isinstance(each, dict) for each in value) else "lists"
 
 
 def free_names(taken: Sequence[str], members: Container[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from titlemap.files.asking import RESULTS
 from titlemap.files.blocks import digest
+from titlemap.files.rendering import is_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from titlemap.files.blocks import Block, Questions
     from titlemap.files.encoding import Carrier
     from titlemap.files.journal import Journal
+    from titlemap.files.rendering import Rendering
 
 _LONG = 300  # characters of a text that is remembered by its digest
 _ROOM = 50_000  # questions that are remembered, twice; each takes about 600 bytes
@@ -26,6 +28,7 @@ _PORTION_SIZE = 1 << 18  # and characters of texts
 #: The digit of a result, and the line that is written for the answer.
 _Answer = tuple[str, str]
 _CODE, _LINE = itemgetter(0), itemgetter(1)
+_DIGITS = frozenset(map(str, range(len(RESULTS))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Labeller:
     carry : callable
         Turns lines that an `Answerer` wrote into what the target takes, given the block's carrier.
     journal : Journal, optional
+    rendering : Rendering, optional
+        How answers are written: what a journal holds is checked by it.
     room : int, optional
         How many questions to remember at least; there may be twice as many.
     """
@@ -82,11 +87,13 @@ class Labeller:
         asker: Asker,
         carry: Callable[[str, Carrier | None], str],
         journal: Journal | None = None,
+        rendering: Rendering | None = None,
         room: int | None = None,
     ) -> None:
         self._asker = asker
         self._carry = carry
         self._journal = journal
+        self._rendering = rendering
         self._room = _ROOM if room is None else room
         self._carrier: Carrier | None = None
         self._lately, self._before = _Memory(), _Memory()
@@ -155,11 +162,30 @@ class Labeller:
         for start, stop in _portions(questions):
             portion = questions.portion(start, stop)
             known = self._journal.take(portion) if self._journal else None
+            if self._journal and known is not None and not self._written_by_a_run(known, len(portion)):
+                raise self._journal.forged()
             answer = self._asker.ask(portion) if known is None else _constant(known)
             self._sent += 1
             self._under_way.append(
                 _Portion(self._sent, portion, numbers[start:stop], carrier, answer, known is not None)
             )
+
+    def _written_by_a_run(self, text: str, count: int) -> bool:
+        """Say whether a text holds so many answers: whoever may write to a journal may also write its checksums."""
+        if self._rendering is None:
+            return True
+        codes, _, lines = text.partition("\n")
+        each = lines.split("\n")
+        if not (len(codes) == len(each) == count and set(codes) <= _DIGITS):
+            return False
+        try:
+            answers = list(map(self._rendering.values, each))
+        except ValueError:
+            return False
+        return all(
+            is_answer(answer, RESULTS[int(code)]) and self._rendering(answer) == line
+            for code, answer, line in zip(codes, answers, each, strict=True)
+        )
 
     def _settle(self, portion: _Portion) -> None:
         text = portion.answer()

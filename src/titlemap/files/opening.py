@@ -6,11 +6,12 @@ import gzip
 import io
 import lzma
 import os
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 from titlemap.errors import InputError
 from titlemap.files.compression import compression_of, decompressor, only_member
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 #: What a path may be given as, or an open binary file.
 PathOrFile = str | os.PathLike[str] | IO[bytes]
 
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 
 
@@ -161,7 +163,9 @@ def open_source(source: PathOrFile) -> Opened:
     """
     if not isinstance(source, (str, os.PathLike)):
         if not hasattr(source, "read"):
-            raise TypeError(f"a source is a path or a binary file, not {type(source).__name__}")
+            raise TypeError(f"a source is a path or a binary file, not {type(source).__name__}{_way_out(source)}")
+        if isinstance(cast("Any", source), io.TextIOBase):
+            raise TypeError('a source is a path or a binary file, not one of text; open it with open(path, "rb")')
         name = getattr(source, "name", None)
         shown = (
             "standard input" if name in ("<stdin>", 0) else name if isinstance(name, str) else "the stream"
@@ -171,9 +175,9 @@ def open_source(source: PathOrFile) -> Opened:
     try:
         file = path.open("rb")
     except FileNotFoundError:
-        raise InputError(f"no such file: {path}") from None
+        raise InputError(f"no such file: {source}{_meant(str(source))}") from None
     except IsADirectoryError:
-        raise InputError(f"{path} is a folder, not a file") from None
+        raise InputError(f"{path} is a folder, not a file; name one of its files, one at a time") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from None
     try:
@@ -181,6 +185,20 @@ def open_source(source: PathOrFile) -> Opened:
     except BaseException:
         file.close()
         raise
+
+
+def _way_out(thing: Any) -> str:
+    """Say what to do with what is no source."""
+    if hasattr(thing, "columns") or hasattr(thing, "to_frame"):
+        return "; label_frame labels data frames"
+    return "; pass several one at a time" if isinstance(thing, (list, tuple, set)) else ""
+
+
+def _meant(name: str) -> str:
+    """Say what to do with a name that is no file's."""
+    if _URL.match(name):
+        return "; nothing is fetched from the network: download it first"
+    return "; pass several files one at a time" if any(mark in name for mark in "*?[") else ""
 
 
 def _see_through(name: str, file: Any, path: Path | None, close: Callable[[], None]) -> Opened:

@@ -173,7 +173,17 @@ def neutral(body: str, row: Sequence[str], dialect: Dialect, carrier: Carrier) -
 
 
 def _runs(cell: str, carrier: Carrier) -> bool:
-    if not cell or cell[0].isalnum():
-        return False
-    start = carrier.cell(cell[:4])
-    return start.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
+    if not cell or (cell[0].isascii() and cell[0].isalnum()):
+        return False  # most cells; of others the first character may be several here
+    return is_formula(carrier.cell(cell[:4]) + cell[4:])
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet would run a text.
+
+    Examples
+    --------
+    >>> [is_formula(text) for text in ("=1+1", "＝1+1", "@x", "-5", "- Chef", "Chef")]
+    [True, True, True, False, True, False]
+    """
+    return text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)

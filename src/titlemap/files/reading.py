@@ -11,7 +11,7 @@ from titlemap.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from titlemap.columns import Wanted
+    from titlemap.columns import Collections, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ class Layout:
 NOT_LAID_OUT = Layout([], Roles(None), [], [])
 
 
-def lay_out(names: Sequence[str], reading: Reading, where: str) -> Layout:
+def lay_out(
+    names: Sequence[str], reading: Reading, where: str, collections: Collections | None = None
+) -> Layout:
     """Find a table's columns and name the new ones.
 
     Parameters
@@ -74,6 +76,8 @@ def lay_out(names: Sequence[str], reading: Reading, where: str) -> Layout:
     reading : Reading
     where : str
         What the table is called in a message.
+    collections : mapping of int to str, optional
+        What columns hold that hold no text.
 
     Returns
     -------
@@ -89,6 +93,8 @@ def lay_out(names: Sequence[str], reading: Reading, where: str) -> Layout:
     >>> lay_out(["title", "status"], Reading(overwrite=True), "jobs.csv").dropped
     [1]
     """
-    roles = find_columns(names, reading.title, reading.text, reading.company, where=where)
+    roles = find_columns(
+        names, reading.title, reading.text, reading.company, where=where, collections=collections or {}
+    )
     new_names = appended_names(reading.prefix, names, overwrite=reading.overwrite)
     return Layout(list(names), roles, new_names, replaced(names, new_names, roles))

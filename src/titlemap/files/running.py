@@ -7,6 +7,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from titlemap.errors import printable
 from titlemap.files.asking import Answerer, Asker
 from titlemap.files.labelling import Labeller
 from titlemap.files.summary import LabelSummary, functions_in
@@ -48,14 +49,14 @@ class Run:
     def say(self, sentence: str) -> None:
         """Say something aloud, if anybody listens."""
         if self.tell is not None:
-            self.tell(sentence)
+            self.tell(printable(sentence))
 
     def through(
         self, opened: Opened, table: Table, sink: Sink, rejected: Rejects, journal: Journal | None = None
     ) -> None:
         """Read the whole table, get its answers, and write it."""
         asker = Asker(Answerer(self.normalizer, sink.rendering), self.workers)
-        labeller = Labeller(asker, sink.carry, journal)
+        labeller = Labeller(asker, sink.carry, journal, sink.rendering)
         under_way: deque[tuple[Block, Ticket]] = deque()
 
         def finish_one() -> None:

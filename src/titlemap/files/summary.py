@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from titlemap.errors import printable
 from titlemap.taxonomy import JobFunction, Status
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _lines(summary: LabelSummary) -> list[str]:
     lines += [f"  {name:<46}{count:>12,} {count / total:>7.1%}" for name, count in counts]
     if summary.ragged:
         lines.append(f"  {summary.ragged:,} rows do not fit the header; their reason says how")
-    where = f", see {summary.rejects}" if summary.rejects else ""
+    where = f", see {printable(summary.rejects)}" if summary.rejects else ""
     lines.append(f"  {summary.rejected:,} records rejected because they could not be read{where}")
     lines.append(f"  titlemap {summary.version}, alias table {summary.table_version}")
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from titlemap.files.delimited import DelimitedSource
 from titlemap.files.detection import SAMPLE
 from titlemap.files.jsonlines import JsonLinesSource
 from titlemap.files.text import TextStream
-from titlemap.files.writing import kind_of
+from titlemap.files.writing import check_suffix, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,8 @@ _KINDS = {
     "arrow": "an Arrow file",
     "arrow stream": "an Arrow stream",
 }
+#: How an object begins, or an array of anything that may be a row.
+_JSON = re.compile(r"\{|\[\s*[\[{\"\]]")
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
@@ -89,7 +92,7 @@ def find_table(
         raise InputError(f"{opened.name} cannot be read: {error}") from error
     promised = kind_of(opened.path) if opened.path else None
     start = stream.peek(1024).lstrip("\ufeff \t\r\n")
-    if start.startswith("{") or (promised == "jsonl" and start):
+    if _JSON.match(start) or (promised == "jsonl" and start):
         return JsonLinesSource(stream, opened.name)
     return DelimitedSource(stream, opened.name, knows, delimiter)
 
@@ -150,6 +153,8 @@ def check_target(table: Table, target: Path, source: Path | None) -> None:
     ------
     InputError
     """
+    usual = {"csv": ".tsv" if table.delimiter == "\t" else ".csv", "jsonl": ".jsonl", "parquet": ".parquet"}
+    check_suffix(target, _KINDS[table.kind], usual.get(table.kind, ".arrow"))
     promised = kind_of(target)
     if promised is not None and promised != table.kind.split()[0]:
         raise InputError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, cast
@@ -46,6 +47,51 @@ def kind_of(path: Path) -> str | None:
         suffixes.pop()
     last = suffixes[-1] if suffixes else ""
     return next((kind for kind, known in _KINDS.items() if last in known), None)
+
+
+#: What a name promises that nothing here writes, and what opens it instead.
+_OTHERS = {
+    "a workbook": (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"),
+    "a web page": (".html", ".htm"),
+    "a document": (".pdf", ".doc", ".docx", ".odt", ".rtf"),
+    "XML": (".xml",),
+    "YAML": (".yaml", ".yml"),
+    "a database": (".db", ".sqlite", ".sqlite3", ".duckdb", ".mdb", ".accdb"),
+    "a file of another program": (".sav", ".dta", ".rds", ".rdata", ".sas7bdat", ".pkl", ".pickle", ".npy", ".npz", ".h5"),
+    "an archive": (".7z", ".rar", ".tar", ".tgz", ".z", ".lz4", ".br"),
+    "Avro or ORC": (".avro", ".orc"),
+}  # fmt: skip
+
+
+def check_suffix(target: str | os.PathLike[str], kind: str, suffix: str) -> None:
+    """Refuse a target whose name promises what it would not be: whatever opens it would call it broken.
+
+    Parameters
+    ----------
+    target : path
+    kind : str
+        What would be written, for the message.
+    suffix : str
+        Which name that has.
+
+    Raises
+    ------
+    InputError
+
+    Examples
+    --------
+    >>> check_suffix("out.xlsx", "delimited text", ".csv")
+    Traceback (most recent call last):
+    ...
+    titlemap.errors.InputError: out.xlsx would be no workbook but delimited text; name it out.csv, which spreadsheets open
+    """
+    path = Path(target)
+    for what, suffixes in _OTHERS.items():
+        if path.suffix.lower() in suffixes and suffix not in suffixes:
+            plain = what.removeprefix("a ").removeprefix("an ")
+            hint = ", which spreadsheets open" if what == "a workbook" and suffix == ".csv" else ""
+            better = path.with_suffix(suffix).name
+            raise InputError(f"{path.name} would be no {plain} but {kind}; name it {better}{hint}")
 
 
 def beside(target: Path, suffix: str) -> Path:
@@ -120,7 +166,11 @@ class Target:
         self._compress = compress and self._own
         if isinstance(target, (str, os.PathLike)):
             self.name = str(target)
+            if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", self.name):
+                raise InputError(f"{self.name} is no file; write to one, and send it on from there")
             self._place(Path(target))
+        elif not hasattr(target, "write") or isinstance(cast("Any", target), io.TextIOBase):
+            raise TypeError(f"a target is a path or a binary file, not {type(target).__name__}")
         else:
             name = getattr(target, "name", None)
             self.name = "standard output" if name in ("<stdout>", 1) else str(name or "the stream")
@@ -156,7 +206,8 @@ class Target:
                 self._file = Path(self.name).open("wb")  # noqa: SIM115  (closed by commit or discard)
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
-        self._writer = compressor(self.name, self.stream()) if self._compress else self._file
+        self._lent = _Lent(self._file)
+        self._writer = compressor(self.name, cast("IO[bytes]", self._lent)) if self._compress else self._file
         return self
 
     def write(self, data: bytes) -> None:
@@ -200,6 +251,10 @@ class Target:
         """Give up: nothing stays of what was written to a file."""
         if not self._own:
             return
+        if self._writer is not self._file and self._writer is not None:
+            self._lent.forget()  # what a compressor still holds would be written whenever it is collected
+            with suppress(OSError, ValueError):
+                self._writer.close()
         if self._file is not None:
             with suppress(OSError, ValueError):
                 self._file.close()
@@ -216,16 +271,21 @@ class _Lent(io.RawIOBase):
     """A file that a library may write to and not close: its name is taken later."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+        self._file: IO[bytes] | None = file
         self._written = 0
 
     def writable(self) -> bool:
         """Tell wrappers that this is a stream to write to."""
         return True
 
+    def forget(self) -> None:
+        """Take what comes from now on, and write it nowhere."""
+        self._file = None
+
     def write(self, data: Any, /) -> int:
         """Write bytes."""
-        self._file.write(data)
+        if self._file is not None:
+            self._file.write(data)
         self._written += len(data)
         return len(data)
 

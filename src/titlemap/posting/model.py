@@ -90,7 +90,7 @@ class PostingModel:
     def __init__(self, table: Weights) -> None:
         if table.views != (ALONE, BESIDE):
             raise ModelError(
-                f"a posting model has the views {ALONE} and {BESIDE}, not {table.views}; train it again"
+                f"{table.name}: a posting model has the views {ALONE} and {BESIDE}, not {table.views}; train it again"
             )
         self.table = table
 
@@ -141,7 +141,8 @@ class PostingModel:
     @cached_property
     def _titles_say(self) -> Floats:
         """How each outcome of the title's opinion counts for each outcome, shape (6, 6)."""
-        return np.array(self.table.numbers(JOINT_TITLE)).reshape(len(OUTCOMES), len(OUTCOMES))
+        count = len(OUTCOMES)
+        return np.array(self.table.numbers(JOINT_TITLE, count**2)).reshape(count, count)
 
     def _weigh(self, blocks: Iterable[Counts]) -> TextReadings:
         """Turn counts into log-odds: each text's by themselves and in the order of its terms.
@@ -154,7 +155,9 @@ class PostingModel:
         for counts in blocks:
             starts, terms = counts.starts, counts.terms
             values = np.log1p(counts.hundredths / HUNDREDTHS) * self.table.idf[terms]
-            values /= np.repeat(np.sqrt(_sums(values * values, starts)), np.diff(starts))
+            length = np.sqrt(_sums(values * values, starts))
+            length[length == 0] = 1.0  # every term stands in every posting that was learned from
+            values /= np.repeat(length, np.diff(starts))
             logits.append(_sums(values[:, None] * self.table.weights[terms], starts) + self.table.bias)
             hits.append(_sums(counts.hundredths, starts) / HUNDREDTHS)
             parts = [slice(*pair) for pair in pairwise(starts.tolist())]

@@ -13,7 +13,7 @@ from titlemap.evidence import Note, Phrase
 from titlemap.language import language_of
 from titlemap.model import TitleModel
 from titlemap.pooling import OPINIONS, Pooling, centred_log, doubted_log, pool, pooling_from
-from titlemap.posting.model import Found, PostingModel
+from titlemap.posting.model import JOINT_TITLE, Found, PostingModel
 from titlemap.reading import TitleReading
 from titlemap.resources import data_bytes
 from titlemap.taxonomy import OUTCOMES
@@ -47,7 +47,10 @@ class PostingReader:
     """
 
     def __init__(self, texts: Weights, titles: Weights) -> None:
+        if len(titles.views) != 1:
+            raise ModelError(f"{titles.name} has the views {titles.views}; a title model has one, so train it again")
         self.model = PostingModel(texts)
+        texts.numbers(JOINT_TITLE, len(OUTCOMES) ** 2)  # what is missing is said now, not when a text comes
         self.posted = TitleModel(titles)
         self.pooling: Pooling = pooling_from(texts)
 
@@ -140,7 +143,8 @@ def load_posting_reader(folder: str | Path | None = None) -> PostingReader:
             content = data_bytes(name) if folder is None else (Path(folder) / name).read_bytes()
         except OSError as error:
             raise ModelError(f"{Path(folder or 'data') / name} cannot be read: {error.strerror}") from error
-        tables.append(parse_weights(content, name))
+        # ours travel in a wheel, which has checksums of its own; a folder's may have been copied by hand
+        tables.append(parse_weights(content, name, sealed=folder is not None))
     return PostingReader(*tables)
 
 

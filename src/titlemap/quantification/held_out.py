@@ -112,16 +112,20 @@ def parse_held_out(content: bytes, name: str) -> HeldOut:
         sources, labels, numbers = zip(*(line.split("\t", 2) for line in body.splitlines()), strict=True)
         truth = np.array([OUTCOMES.index(label) for label in labels], np.int64)
         values = np.array("\t".join(numbers).split("\t"), dtype=float).reshape(len(truth), 2, len(OUTCOMES))
-    except ValueError as error:
+        numbered = np.array([int(source) for source in sources], np.int64)
+        total = values.sum(axis=2, keepdims=True)
+        if not ((values >= 0).all() and (total > 0).all() and (total <= 2 * _UNIT).all()):  # NaN fails, too
+            raise ValueError("a row holds no probabilities")
+    except (ValueError, OverflowError) as error:
         raise ModelError(
             f"{name} is damaged ({error}); install titlemap anew or tabulate it again"
         ) from error
-    values /= values.sum(axis=2, keepdims=True)
+    values /= total
     answers: dict[Evidence, Known] = {
         "title": Known(values[:, 0], truth),
         "posting": Known(values[:, 1], truth),
     }
-    return HeldOut(meta, answers, np.array(sources, np.int64))
+    return HeldOut(meta, answers, numbered)
 
 
 def format_held_out(table: HeldOut) -> bytes:

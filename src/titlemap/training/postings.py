@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from titlemap.aliases import load_aliases
+from titlemap.errors import InputError
 from titlemap.pooling import centred_log, doubted_log
 from titlemap.posting.calibrate import HeldOut, Targets, cross_fitted, fit_pooling
 from titlemap.posting.labelled import Labelled, copies_of, read_labelled
@@ -130,7 +131,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--predictions", type=Path, help="write the held-out predictions here, one row a posting"
     )
     options = parser.parse_args(argv)
-    given = prepare(read_labelled(options.labelled, options.invented))
+    try:
+        given = prepare(read_labelled(options.labelled, options.invented))
+    except InputError as error:
+        print(f"train: {error}", file=sys.stderr)
+        return 2
     data, targets = given.data, given.targets
     said = held_out(given)
     pooled = cross_fitted(said.on_primary(), said.hits, data.primary, targets)
