@@ -9,17 +9,17 @@ _CODE = """
 import sys, time
 sys.path.insert(0, {here!r})
 from stand_in import StandIn
-from titlemap.files import asking, delimited, journal, labelling, label_file
-asking._PATIENCE = journal._QUIET = 0.0
+from titlemap.files import delimited, journal, labelling, label_file, workers
+workers._PATIENCE = journal._QUIET = 0.0
 delimited.BLOCK, labelling._PORTION = 2048, 16
 class Slow(StandIn):
     def normalize_many(self, *columns):
         time.sleep({pause})
         return super().normalize_many(*columns)
 if __name__ == "__main__":
-    source, target, workers, resume = sys.argv[1:5]
+    source, target, count, resume = sys.argv[1:5]
     try:
-        label_file(source, target, normalizer=Slow(), workers=int(workers), resume=resume == "resume")
+        label_file(source, target, normalizer=Slow(), workers=int(count), resume=resume == "resume")
     except KeyboardInterrupt:
         sys.exit(130)
 """

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from titlemap.files.asking import RESULTS
 from titlemap.files.blocks import digest
+from titlemap.files.worker import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
-    from titlemap.files.asking import Asker
     from titlemap.files.blocks import Block, Questions
     from titlemap.files.encoding import Carrier
     from titlemap.files.journal import Journal
+    from titlemap.files.workers import WorkerPool
 
 _LONG = 300  # characters of a text that is remembered by its digest
 _ROOM = 50_000  # questions that are remembered, twice; each takes about 600 bytes
@@ -69,9 +69,9 @@ class Labeller:
 
     Parameters
     ----------
-    asker : Asker
+    pool : WorkerPool
     carry : callable
-        Turns lines that an `Answerer` wrote into what the target takes, given the block's carrier.
+        Turns lines that an `Worker` wrote into what the target takes, given the block's carrier.
     journal : Journal, optional
     room : int, optional
         How many questions to remember at least; there may be twice as many.
@@ -79,12 +79,12 @@ class Labeller:
 
     def __init__(
         self,
-        asker: Asker,
+        pool: WorkerPool,
         carry: Callable[[str, Carrier | None], str],
         journal: Journal | None = None,
         room: int | None = None,
     ) -> None:
-        self._asker = asker
+        self._pool = pool
         self._carry = carry
         self._journal = journal
         self._room = _ROOM if room is None else room
@@ -155,7 +155,7 @@ class Labeller:
         for start, stop in _portions(questions):
             portion = questions.portion(start, stop)
             known = self._journal.take(portion) if self._journal else None
-            answer = self._asker.ask(portion) if known is None else _constant(known)
+            answer = self._pool.ask(portion) if known is None else _constant(known)
             self._sent += 1
             self._under_way.append(
                 _Portion(self._sent, portion, numbers[start:stop], carrier, answer, known is not None)
