@@ -18,7 +18,7 @@ from titlemap.files.rejects import Rejects
 from titlemap.files.running import Run
 from titlemap.files.sinks import Sample, sink_for
 from titlemap.files.tables import check_options, check_target, open_table
-from titlemap.files.writing import Target, beside, keep_apart
+from titlemap.files.writing import Target, beside, check_beside, keep_apart
 
 if TYPE_CHECKING:
     from titlemap.columns import Answer, Teller, Wanted
@@ -112,13 +112,16 @@ def label_file(
         table = open_table(opened, reading)
         check_options(opened, table, reading)
         if isinstance(target, (str, os.PathLike)):
-            path = Path(target)
-            keep_apart(opened.path, path, Path(rejects) if rejects else beside(path, ".rejects"))
+            path, chosen = Path(target), Path(rejects) if rejects else None
+            keep_apart(opened.path, path, chosen or beside(path, ".rejects"))
+            check_beside(path, chosen)
             check_target(table, path, opened.path)
         run.describe(opened, table)
         output = Target(target, compress=table.kind in ("csv", "jsonl"))
         rejected = Rejects(
-            Path(rejects) if rejects else beside(output.path, ".rejects") if output.path else None
+            Path(rejects) if rejects else beside(output.path, ".rejects") if output.path else None,
+            chosen=bool(rejects),
+            like=output.path,
         )
         journal = sink = None
         try:

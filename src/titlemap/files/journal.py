@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
 from titlemap.files.blocks import digest
+from titlemap.files.locking import PRIVATE, open_new, open_old
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +109,8 @@ class Journal:
         waiting, self._waiting = self._waiting, []
         try:
             if self._new is None:
-                self._new = self.path.open("wb")
+                self.path.unlink(missing_ok=True)
+                self._new = open_new(self.path, PRIVATE)
                 self._new.write(self._header)
             self._new.write(b"".join(waiting))
             self._new.flush()
@@ -137,7 +139,7 @@ class Journal:
 
     def _open_old(self) -> None:
         try:
-            file = self.path.open("r+b")
+            file = open_old(self.path)
         except OSError as error:
             raise InputError(f"{self.path} cannot be opened: {error.strerror}") from error
         header = file.readline(1 << 16)

@@ -24,10 +24,15 @@ class Rejects:
     ----------
     path : Path, optional
         Where it goes; None to only count.
+    chosen : bool
+        Whether a person chose that, who may have meant a link.
+    like : Path, optional
+        The target: what nobody else may read there, nobody else reads here.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, chosen: bool = False, like: Path | None = None) -> None:
         self.path = path
+        self._chosen, self._like = chosen, like
         self.count = 0
         self._target: Target | None = None
 
@@ -38,7 +43,7 @@ class Rejects:
             if self.path is None:
                 continue
             if self._target is None:
-                self._target = Target(self.path, compress=False)
+                self._target = Target(self.path, compress=False, follow=self._chosen, like=self._like)
                 self._target.open()
             self._target.write(reject_line(reject, carrier))
 
