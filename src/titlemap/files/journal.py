@@ -72,7 +72,7 @@ class Journal:
         self._new: IO[bytes] | None = None
         if resume and path.exists():
             self._open_old()
-            say(f"resuming from {path}")
+            say(f"resuming from {path}" if self._old else f"{path} holds no answers yet; starting over")
         elif resume:
             say(f"there is no {path} to resume from; starting over")
         elif path.exists():
@@ -145,6 +145,8 @@ class Journal:
         header = file.readline(1 << 16)
         if header != self._header:
             file.close()
+            if not header.endswith(b"\n") and self._header.startswith(header):
+                return  # the job died while it was writing this
             raise InputError(
                 f"{self.path} belongs to another job: the source, the options or the versions have changed; "
                 "start over without resuming"
