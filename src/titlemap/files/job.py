@@ -137,7 +137,9 @@ def label_file(
             rejected.discard()
             output.discard()
             if journal is not None and journal.keep():
-                run.say(f"the answers so far are kept in {journal.path}; to go on, run the same again with --resume")
+                run.say(
+                    f"the answers so far are kept in {journal.path}; to go on, run the same again with --resume"
+                )
             raise
         if journal is not None:
             journal.remove()
