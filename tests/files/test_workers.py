@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from drivers import driver
+from drivers import children_of, driver
 from sources import csv_source, parquet_source
 from stand_in import StandIn
 
@@ -112,20 +112,18 @@ def test_processes_are_started_when_a_job_turns_out_to_be_long(stand_in: StandIn
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 def test_processes_follow_their_parent_into_death(tmp_path: Path) -> None:
     source = csv_source(tmp_path)
     command = [*driver(tmp_path, pause=0.05), str(source), str(tmp_path / "out.csv"), "2", "no"]
     process = subprocess.Popen(command)
     children: set[int] = set()
     for _ in range(200):
-        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        if not listed.exists():
-            pytest.skip("needs /proc")
-        children = {int(child) for child in listed.read_text().split()}
+        children = children_of(process.pid)
         if len(children) >= 2:
             break
         time.sleep(0.05)
+    assert len(children) == 2
     time.sleep(1)
     process.send_signal(signal.SIGKILL)
     process.wait()

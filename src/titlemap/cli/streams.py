@@ -108,7 +108,7 @@ def guarded() -> Iterator[None]:
     """Put streams in place that complain in sentences, and let signals end the program as Ctrl-C does."""
     before = sys.stdin, sys.stdout, sys.stderr
     _take_numbers()
-    handlers = _listen()
+    listener = _Listener()
     try:
         # typeshed says that streams are there; they are None where the program was started without them
         sys.stdin = sys.stdin or _Text(_Closed("standard input"))
@@ -120,8 +120,7 @@ def guarded() -> Iterator[None]:
         yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+        listener.leave()
 
 
 class _Text(io.TextIOWrapper):
@@ -150,28 +149,28 @@ def forget_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # type: ignore[union-attr]
 
 
-def _listen() -> dict[int, Any]:
-    """Let signals raise `Stopped`; return what they did before. One that is ignored, as under nohup, stays so."""
-    if threading.current_thread() is not threading.main_thread():
-        return {}
-    usual = {
-        getattr(signal, name, None): handler
-        for name, handler in (
-            ("SIGINT", signal.default_int_handler),
-            ("SIGTERM", signal.SIG_DFL),
-            ("SIGHUP", signal.SIG_DFL),
-        )
-    }
-    raised = -_ONCE
+class _Listener:
+    """Lets signals raise `Stopped`. One that is ignored, as under nohup, stays so."""
 
-    def stop(number: int, _: object) -> None:
-        nonlocal raised
-        if time.monotonic() - raised >= _ONCE:
-            raised = time.monotonic()
+    def __init__(self) -> None:
+        self._stopped: float | None = None
+        self._before: dict[int, Any] = {}
+        usual = {"SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL}
+        if threading.current_thread() is not threading.main_thread():
+            return
+        for name, handler in usual.items():
+            number = getattr(signal, name, None)  # Windows knows no SIGHUP
+            if number is not None and signal.getsignal(number) is handler:
+                self._before[number] = signal.signal(number, self._stop)
+
+    def _stop(self, number: int, _: object) -> None:
+        now = time.monotonic()
+        if self._stopped is None or now - self._stopped >= _ONCE:
+            self._stopped = now
             raise Stopped(number)
 
-    return {
-        number: signal.signal(number, stop)
-        for number, handler in usual.items()
-        if number is not None and signal.getsignal(number) is handler
-    }
+    def leave(self) -> None:
+        """Let signals do what they did before, unless the program is about to end and one more would only disturb."""
+        if self._stopped is None:
+            for number, handler in self._before.items():
+                signal.signal(number, handler)
