@@ -177,7 +177,9 @@ class DelimitedSource:
     def _split(self, text: str) -> Records:
         """Split text into records, reading on until at least one is complete."""
         while True:
-            records = split_records(text, self.dialect, final=self.stream.ended, width=self._width)
+            records = split_records(
+                text, self.dialect, final=self.stream.ended, width=self._width, longest=LONGEST
+            )
             if records.count or records.broken or self.stream.ended:
                 return records
             rest = records.rest

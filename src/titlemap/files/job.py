@@ -76,7 +76,7 @@ def label_file(
         Where records go that can't be decoded or parsed; ``<target>.rejects`` if not given.
     workers : int
         How many processes answer questions once the job has run for two seconds; the result doesn't depend on
-        it. With more than one, a script needs its ``if __name__ == "__main__":``.
+        it. With a `normalizer` of a class of its own, a script then needs its ``if __name__ == "__main__":``.
     resume : bool
         Go on where a run that died or was interrupted left off: its answers stand in ``<target>.journal``.
     normalizer : TitleNormalizer, optional

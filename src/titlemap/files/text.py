@@ -90,7 +90,7 @@ class TextStream:
         missing = max(least, 1)
         while missing > 0 and not self.ended:
             if not self._pieces:
-                self._pieces.extend(pieces(self._carried(size)))
+                self._pieces.extend(pieces(self._carried(size), LINES))
             taken.append(self._pieces.popleft())
             missing -= len(taken[-1])
             self.ended = self._read_all and not self._pieces
@@ -114,7 +114,7 @@ class TextStream:
             self.carrier, self._decoder = carrier, None
 
 
-def pieces(text: str, lines: int = LINES) -> Iterator[str]:
+def pieces(text: str, lines: int) -> Iterator[str]:
     r"""Cut a text anywhere so that no piece has very many lines; blank lines alone take no work and stay together.
 
     Parameters
