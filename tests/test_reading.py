@@ -30,11 +30,7 @@ def test_an_alias_speaks_for_itself(reader: TitleReader, table: AliasTable) -> N
     row = table.exact("data scientist")
     assert row is not None
     assert reading.opinion.match is not None
-    assert (reading.opinion.match.method, reading.opinion.match.alias, reading.opinion.match.score) == (
-        "exact",
-        row,
-        100,
-    )
+    assert (reading.opinion.match.method, reading.opinion.match.alias, reading.opinion.match.score) == ("exact", row, 100)
     assert reading.probabilities == row.prior.weights
     assert reading.blend == row.blend.weights
     assert reading.opinion.terms == ()

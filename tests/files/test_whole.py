@@ -51,10 +51,7 @@ def test_parquet(tmp_path: Path) -> None:
         ),
         (b"title,primary\nA\n", "row 1 .* has 1 cells where the header has 2"),
         (b'title,primary\n"A" b,none\n', "row 1 .* has a quote in the middle of a quoted cell"),
-        (
-            b'title,primary\nA,"none\n',
-            "line 2 cannot be read: a quote opens in this line and is never closed",
-        ),
+        (b'title,primary\nA,"none\n', "line 2 cannot be read: a quote opens in this line and is never closed"),
         (b'{"title": "A"}\n{"title": \n', "line 2 cannot be read: it is not JSON"),
         (b'{"title": "A"}\n[1]\n', "line 2 cannot be read: it is JSON, but not an object"),
         (b"\n\n", "holds nothing but blank lines"),
@@ -107,13 +104,9 @@ def test_the_same_table_is_the_same_sample_in_every_format(tmp_path: Path, kind:
 def test_collections_are_no_titles_in_a_file_and_in_a_frame(tmp_path: Path) -> None:
     frame = pd.DataFrame({"title": [["Chef"], ["Cook"]], "primary": ["none", "none"]})
     frame.to_parquet(tmp_path / "jobs.parquet")
-    with pytest.raises(
-        InputError, match="a title, text or company column holds a list, not text; name another"
-    ):
+    with pytest.raises(InputError, match="a title, text or company column holds a list, not text; name another"):
         evaluate(tmp_path / "jobs.parquet")
-    with pytest.raises(
-        InputError, match="a title, text or company column holds a list, not text; name another"
-    ):
+    with pytest.raises(InputError, match="a title, text or company column holds a list, not text; name another"):
         prevalence(tmp_path / "jobs.parquet")
     for judge in (evaluate, prevalence, label_frame):
         with pytest.raises(TypeError, match="a title, text or company column holds a list, not text"):

@@ -131,9 +131,7 @@ def test_what_a_cleaned_title_says_is_worked_out_once(
     assert all(other.probabilities is first.probabilities for other in (*others, again))
 
 
-def test_a_title_that_comes_again_is_not_cleaned_again(
-    normalizer: TitleNormalizer, counted: Counter[str]
-) -> None:
+def test_a_title_that_comes_again_is_not_cleaned_again(normalizer: TitleNormalizer, counted: Counter[str]) -> None:
     first = normalizer.normalize("Xylophone Wizard (Leeds)")
     for _ in range(3):
         assert normalizer.normalize("Xylophone Wizard (Leeds)") == first

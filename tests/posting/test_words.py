@@ -176,8 +176,7 @@ def test_only_the_start_of_an_endless_text_is_read() -> None:
                 "We",
             ]
         ),
-        min_size=1,
-        max_size=5,
+        min_size=1, max_size=5,
     )
 )
 def test_the_short_way_to_a_chunks_ids_is_the_long_one(parts: list[str]) -> None:
