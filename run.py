@@ -5,6 +5,7 @@ python3 run.py test [ARGS]    the quick tests and the doctests; ARGS go to pytes
 python3 run.py lint           ruff
 python3 run.py types          mypy --strict
 python3 run.py slow [ARGS]    the slow tests: the built wheel, and the like
+python3 run.py survive [ARGS] attack it: kills, signals, full disks, other people's folders, broken files; a table of them
 python3 run.py check          all of test, lint, types and slow
 python3 run.py bounds [ARGS]  the quick tests with the lowest versions that pyproject.toml allows and with the newest,
                               and whether both write the same bytes
@@ -85,7 +86,7 @@ def make_environment() -> None:
 def test(marker: str, args: list[str]) -> int:
     """Run pytest on what `args` name, or else on the whole project."""
     named = any((ROOT / arg.partition("::")[0]).exists() for arg in args)
-    where = [] if named else ["tests"] if marker == "slow" else ["src", "tests"]
+    where = [] if named else ["tests"] if marker in ("slow", "attack") else ["src", "tests"]
     return run(PYTHON, "-m", "pytest", "-n", "2", "-m", marker, "--doctest-modules", *where, *args)
 
 
@@ -192,6 +193,12 @@ def slow(args: list[str]) -> int:
     return test("slow", args)
 
 
+def survive(args: list[str]) -> int:
+    """Run the tests that are attacks, and count by kind what was tried and survived."""
+    install("[test]")
+    return test("attack", args)
+
+
 def lint(args: list[str]) -> int:
     """Run ruff."""
     install("[dev]")
@@ -261,6 +268,7 @@ COMMANDS = {
     "lint": lint,
     "types": types,
     "slow": slow,
+    "survive": survive,
     "check": check,
     "bounds": bounds,
     "pythons": pythons,

@@ -15,6 +15,7 @@ from titlemap._version import __version__
 from titlemap.aliases import AliasTable, load_aliases
 from titlemap.check import check_aliases
 from titlemap.decide import Loss, decide
+from titlemap.errors import TitlemapError
 from titlemap.evidence import Evidence
 from titlemap.reading import TitleOpinion, TitleReader, TitleReading
 from titlemap.result import Distribution, TitleResult, distribution, reason_for, unexplained
@@ -87,6 +88,7 @@ class TitleNormalizer:
         self.loss = loss or Loss()
         self.version = __version__
         self._titles = TitleReader(table)
+        self._own_titles = aliases is not None
         self._lock = threading.Lock()
         self._lately = self._remembering()
         self._own_postings = postings is not None
@@ -106,14 +108,22 @@ class TitleNormalizer:
         return f"<TitleNormalizer {self.version}, {self._titles.table!r}, {self.loss}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the lock and the loaded posting models behind, unless they are the user's; they come back by themselves."""
+        """Leave the lock and the tables that ship behind; those are loaded again where it goes, if they are the same."""
         own = self._postings if self._own_postings else None
-        return {"titles": self._titles.table, "loss": self.loss, "postings": own}
+        titles = self._titles.table if self._own_titles else self.table_version
+        return {"titles": titles, "loss": self.loss, "postings": own}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Rebuild from the table and the loss."""
         self.loss, self.version = state["loss"], __version__
-        self._titles = TitleReader(state["titles"])
+        self._own_titles = isinstance(state["titles"], AliasTable)
+        table = state["titles"] if self._own_titles else load_aliases()
+        if not self._own_titles and table.version != state["titles"]:
+            raise TitlemapError(
+                f"this normalizer was made with the alias table {state['titles']}, and the titlemap here ships "
+                f"{table.version}; install the same version of titlemap in both places"
+            )
+        self._titles = TitleReader(table)
         self._lock, self._postings = threading.Lock(), state["postings"]
         self._lately = self._remembering()
         self._own_postings = self._postings is not None

@@ -59,10 +59,10 @@ def test_help_fits_the_terminal(
         assert longest > width - 8, "the width is used"
 
 
-@pytest.mark.parametrize("command", ["", "label", "report"])
+@pytest.mark.parametrize("command", ["", "label", "report", "title", "functions", "evaluate", "prevalence"])
 def test_help_documents_the_exit_codes(command: str) -> None:
     codes = help_of(command).partition("exit codes:\n")[2]
-    for code in ("  0 ", "  1 ", "  2 ", "  130 ", "141 "):
+    for code in ("  0 ", "  1 ", "  2 ", "  70 ", "  129, 130, 143 ", "  141 "):
         assert code in codes
 
 

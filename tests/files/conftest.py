@@ -15,7 +15,7 @@ def stand_in() -> StandIn:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start processes and journals at once, and cut files into many blocks."""
-    monkeypatch.setattr("titlemap.files.asking._PATIENCE", 0.0)
+    monkeypatch.setattr("titlemap.files.workers._PATIENCE", 0.0)
     monkeypatch.setattr("titlemap.files.journal._QUIET", 0.0)
     monkeypatch.setattr("titlemap.files.delimited.BLOCK", 2048)
     monkeypatch.setattr("titlemap.files.labelling._PORTION", 16)

@@ -140,7 +140,7 @@ def test_with_more_room_a_job_goes_on(tmp_path: Path, stand_in: StandIn, disk: C
     target, told = place / "out.csv", list[str]()
     with pytest.raises(InputError, match="cannot be written: No space left on device; nothing was changed"):
         label_file(source, target, normalizer=stand_in, tell=told.append)
-    assert told[-1].endswith("out.csv.journal: run again and resume")
+    assert told[-1].endswith("out.csv.journal; to go on, run the same again with --resume")
     assert [path.name for path in place.iterdir()] == ["out.csv.journal"]
     subprocess.run(["mount", "-o", "remount,size=8m", str(place)], check=True)
     second = type(stand_in)()

@@ -132,6 +132,21 @@ def test_a_journal_that_lies_about_its_length_takes_no_memory(tmp_path: Path) ->
     journal.keep()
 
 
+@pytest.mark.parametrize("written", [0, 5])
+def test_a_journal_that_was_hardly_begun_is_begun_anew(tmp_path: Path, written: int) -> None:
+    path, told = tmp_path / "j", list[str]()
+    entries(path, 1).keep()
+    path.write_bytes(path.read_bytes()[:written])
+    journal = Journal(path, IDENTITY, resume=True, say=told.append, quiet=0)
+    assert journal.take(asked(0)) is None
+    assert told == [f"{path} holds no answers yet; starting over"]
+    journal.add(asked(0), answered(0))
+    journal.keep()
+    again = Journal(path, IDENTITY, resume=True, say=print)
+    assert again.take(asked(0)) == answered(0)
+    again.keep()
+
+
 def test_a_journal_knows_its_questions(tmp_path: Path) -> None:
     path = tmp_path / "j"
     entries(path, 1).keep()
@@ -181,7 +196,7 @@ def test_what_was_done_before_an_interrupt_is_not_done_again(
     first, second = Breaking(20), StandIn()
     with pytest.raises(KeyboardInterrupt):
         label_file(source, target, normalizer=first, tell=told.append)
-    assert told[-1].endswith(f"{target.name}.journal: run again and resume")
+    assert told[-1].endswith(f"{target.name}.journal; to go on, run the same again with --resume")
     assert not target.exists()
     label_file(source, target, normalizer=second, resume=True)
     assert target.read_bytes() == good.read_bytes()

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from drivers import driver
+from drivers import children_of, driver
 from sources import csv_source, parquet_source
 from stand_in import StandIn
 
 from titlemap.errors import TitlemapError
 from titlemap.files import label_file, usable_cores
-from titlemap.files.asking import Answerer, Asker
 from titlemap.files.blocks import Questions
 from titlemap.files.rendering import ValuesRendering
+from titlemap.files.worker import Worker
+from titlemap.files.workers import WorkerPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,34 +98,32 @@ def test_processes_that_keep_dying_are_an_error_and_leave_the_old_target(tmp_pat
 
 def test_processes_are_started_when_a_job_turns_out_to_be_long(stand_in: StandIn) -> None:
     now = [0.0]
-    answerer = Answerer(stand_in, ValuesRendering())
-    asker = Asker(answerer, 2, clock=lambda: now[0])
-    assert asker.ask(QUESTIONS)() == answerer.answer(QUESTIONS)
-    assert asker.depth == 0
+    worker = Worker(stand_in, ValuesRendering())
+    pool = WorkerPool(worker, 2, clock=lambda: now[0])
+    assert pool.ask(QUESTIONS)() == worker.answer(QUESTIONS)
+    assert pool.depth == 0
     now[0] = 3.0
     try:
-        assert asker.ask(QUESTIONS)() == answerer.answer(QUESTIONS)
-        assert asker.depth == 4
+        assert pool.ask(QUESTIONS)() == worker.answer(QUESTIONS)
+        assert pool.depth == 4
     finally:
-        asker.close()
+        pool.close()
     assert usable_cores() >= 1
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
 def test_processes_follow_their_parent_into_death(tmp_path: Path) -> None:
     source = csv_source(tmp_path)
     command = [*driver(tmp_path, pause=0.05), str(source), str(tmp_path / "out.csv"), "2", "no"]
     process = subprocess.Popen(command)
     children: set[int] = set()
     for _ in range(200):
-        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        if not listed.exists():
-            pytest.skip("needs /proc")
-        children = {int(child) for child in listed.read_text().split()}
-        if len(children) >= 3:  # two workers and the tracker of shared resources
+        children = children_of(process.pid)
+        if len(children) >= 2:
             break
         time.sleep(0.05)
+    assert len(children) == 2
     time.sleep(1)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -12,8 +12,10 @@ _CODES = """\
 exit codes:
   0 done
   1 done, but some records could not be read and were left out (they stand in the file of rejects)
-  2 wrong usage or input; one sentence on standard error says what to do
-  130 interrupted, 141 the reader of the output went away
+  2 wrong usage or input, or no room on the disk or in memory; one sentence on standard error says what to do
+  70 a fault of titlemap itself; please report it
+  129, 130, 143 ended by a hangup, Ctrl-C or SIGTERM: a long job goes on with --resume
+  141 the reader of the output went away
 """
 _MAIN = f"""\
 examples:
@@ -33,7 +35,7 @@ columns come out as they are; the new ones stand behind them. The result has the
 
 Without -o, a terminal shows a table of the first rows, and a pipe gets the labelled file.
 """
-_LABEL_EXAMPLES = f"""\
+_LABEL_EXAMPLES = """\
 examples:
   titlemap label jobs.csv
   titlemap label jobs.csv -o labelled.csv
@@ -42,8 +44,7 @@ examples:
   titlemap label jobs.jsonl > labelled.jsonl
   titlemap label huge.parquet -o labelled.parquet --resume
   gunzip -c board.csv.gz | titlemap label - > labelled.csv
-
-{_CODES}"""
+"""
 _REPORT = """\
 Writes one HTML page on a file that 'titlemap label' wrote: the mix of functions with intervals, how working time
 splits, the titles behind each function, titles that split across functions, levels, and the rows worth reading first.
@@ -51,13 +52,12 @@ The page holds no scripts and loads nothing, so it opens offline and can be mail
 
 A file without labels is labelled first, into a temporary file; then --text and --company matter, too.
 """
-_REPORT_EXAMPLES = f"""\
+_REPORT_EXAMPLES = """\
 examples:
   titlemap report labelled.csv -o report.html
   titlemap report board.csv.gz -o report.html --title Position --date 2026-03-31
   titlemap report tagged.parquet -o report.html --prefix tm_
-
-{_CODES}"""
+"""
 _TITLE_EXAMPLES = """\
 examples:
   titlemap title "Data Scntst / ML Engineer II - Berlin (m/w/d)"
@@ -161,7 +161,7 @@ def _command(
         name,
         help=short,
         description=long,
-        epilog=examples,
+        epilog=f"{examples}\n{_CODES}",
         formatter_class=_Paragraphs,
     )
 

@@ -110,11 +110,12 @@ class Cells:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A record that could not be read: where it begins, why, and its carried text."""
+    """A record that could not be read: where it begins, why, and its carried text, or more of that."""
 
     line: int
     reason: str
     record: str
+    goes_on: bool = False
 
 
 @dataclass(slots=True)

@@ -66,7 +66,7 @@ class FileColumns:
         """
         self._table.refuse_collections(places)
         for block in self._table.read(places):
-            self.unreadable += len(block.rejects)
+            self.unreadable += sum(not reject.goes_on for reject in block.rejects)
             yield rows_of(block, len(places))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -13,9 +14,16 @@ from titlemap.files.dialect import checked_delimiter, directive, find_dialect
 from titlemap.files.plain import split_plain
 from titlemap.files.ragged import fitted, neutral, without
 from titlemap.files.reading import NOT_LAID_OUT, Reading, lay_out
-from titlemap.files.records import Records, allow_long_cells, split_lines, split_records
+from titlemap.files.records import (
+    LONGEST,
+    TOO_LONG,
+    Records,
+    allow_long_cells,
+    split_lines,
+    split_records,
+)
 from titlemap.files.rendering import CellsRendering
-from titlemap.files.text import UNDECODABLE
+from titlemap.files.text import LINES, UNDECODABLE, leading_blank, line_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +32,8 @@ if TYPE_CHECKING:
     from titlemap.files.text import TextStream
 
 _LOOK = 1 << 16  # how much of a file its dialect is found in
+_ABOVE = 1 << 24  # characters that may stand above a header
+_MANY_BLANK = 1000  # blank lines that are worth keeping out of the parser
 
 #: Takes the wanted cells out of a record's.
 _Pick = Callable[[Sequence[str]], Any]
@@ -39,9 +49,12 @@ class _Draft:
     flags: dict[int, str] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     lead: str = ""
+    blank: list[str] = field(default_factory=list)  # lines that wait to be put where they belong
 
-    def keep_blank(self, text: str) -> None:
-        """Keep a blank line where it is, without making a row of it."""
+    def keep_blank(self) -> None:
+        """Keep blank lines where they are, without making rows of them."""
+        text = "".join(self.blank)
+        self.blank.clear()
         if self.tails:
             self.tails[-1] += text
         else:
@@ -77,6 +90,7 @@ class DelimitedSource:
         self._where = where
         self._neutralise = False
         self._lines = 0  # before the records at hand
+        self._cut_off = False  # whether what comes next is the rest of a line that is too long
         look = split_lines(stream.peek(_LOOK)) or [""]
         known = directive(look[0]) if delimiter is None else checked_delimiter(delimiter)
         first = 1 if directive(look[0]) else 0
@@ -130,12 +144,21 @@ class DelimitedSource:
     def read(self, places: Sequence[int]) -> Iterator[Block]:
         """Read the rows and pick the cells at these places, a block at a time."""
         pick = itemgetter(*places)
-        yield self._block(self._records, self._next, pick)
-        self._lines += self._records.count
+        yield from self._blocks(self._records, self._next, pick)
         rest = self._records.rest
         self._records = Records()
         while rest or not self.stream.ended:
-            text = rest + self._more(rest)
+            text = rest + self._more()
+            if self._cut_off:
+                rest, reject = self._end_of_line(text)
+                yield Block(Cells(self.layout.roles, []), Rows(), [reject], carrier=self.stream.carrier)
+                continue
+            blank = leading_blank(text, final=self.stream.ended)
+            if blank > _MANY_BLANK:
+                rest = text[blank:]
+                self._lines += line_ends(text[:blank])
+                yield Block(Cells(self.layout.roles, []), Rows(text[:blank]), carrier=self.stream.carrier)
+                continue
             plain = None
             if not self._neutralise and not self.layout.dropped:
                 plain = split_plain(text, self.dialect, self._width, pick, final=self.stream.ended)
@@ -146,42 +169,66 @@ class DelimitedSource:
                 continue
             records = self._split(text)
             rest = records.rest
-            yield self._block(records, 0, pick)
-            self._lines += records.count
+            yield from self._blocks(records, 0, pick)
 
-    def _more(self, rest: str) -> str:
-        """Read on; in ever longer pieces while a record is open, so that long ones take linear time."""
-        return "" if self.stream.ended else self.stream.read(max(BLOCK, len(rest)))
+    def _more(self, least: int = 0) -> str:
+        return self.stream.read(BLOCK, least)
 
     def _split(self, text: str) -> Records:
         """Split text into records, reading on until at least one is complete."""
         while True:
-            records = split_records(text, self.dialect, final=self.stream.ended, width=self._width)
-            if records.count or self.stream.ended:
+            records = split_records(
+                text, self.dialect, final=self.stream.ended, width=self._width, longest=LONGEST
+            )
+            if records.count or records.broken or self.stream.ended:
                 return records
-            text = records.rest + self._more(records.rest)
+            rest = records.rest
+            if len(rest) > LONGEST and not line_ends(rest):
+                self._cut_off = True
+                return Records(broken=[(0, rest, TOO_LONG)])
+            text = rest + self._more(len(rest))  # ever more at once, so that long records take linear time
+
+    def _end_of_line(self, text: str) -> tuple[str, Reject]:
+        """Give up more of a line that is too long; return what stands behind it."""
+        held = "\r" if text.endswith("\r") and not self.stream.ended else ""
+        line = split_lines(text[: len(text) - len(held)] or held)[0]
+        if line.endswith(("\r", "\n")):
+            self._cut_off = False
+            self._lines += 1
+        number = self._lines + self._cut_off
+        return text[len(line) :], Reject(number, TOO_LONG, line, goes_on=True)
 
     def _find_header(self) -> tuple[Records, int, str]:
         """Return the first records, where the rows below the header begin, and what stands above it."""
-        above = ""
-        records = self._split(self._more(""))
+        above: list[str] = []
+        size = 0
+        rest = ""
         while True:
-            for at, (row, text) in enumerate(zip(records.rows, records.texts, strict=True)):
-                if row and not (at == 0 and self._lines == 0 and directive(text)):
-                    broken = [line for line, _, _ in records.broken if line < records.lines[at]]
-                    if not broken:
-                        return records, at + 1, above
+            text = rest + self._more()
+            blank = leading_blank(text, final=self.stream.ended)
+            above.append(text[:blank])
+            self._lines += line_ends(text[:blank])
+            records = self._split(text[blank:]) if blank < len(text) else Records()
+            for at, (row, line) in enumerate(zip(records.rows, records.texts, strict=True)):
+                if row and not (at == 0 and self._lines == 0 and directive(line)):
+                    if not any(number < records.lines[at] for number, _, _ in records.broken):
+                        return records, at + 1, "".join(above)
                 else:
-                    above += text
+                    above.append(line)
             if records.broken:
-                line = self._lines + records.broken[0][0] + 1
+                line_number = self._lines + records.broken[0][0] + 1
                 raise InputError(
-                    f"{self._where} has no header that can be read: in line {line}, {records.broken[0][2]}"
+                    f"{self._where} has no header that can be read: in line {line_number}, {records.broken[0][2]}"
                 )
-            if self.stream.ended:
+            rest = records.rest
+            if self.stream.ended and not rest:
                 raise InputError(f"{self._where} holds nothing but blank lines")
             self._lines += records.count
-            records = self._split(records.rest + self._more(records.rest))
+            size += sum(map(len, above[-1 - len(records.rows) :]))
+            if size > _ABOVE:
+                raise InputError(
+                    f"{self._where} has no header in its first {_ABOVE:,} characters, only blank lines"
+                )
 
     def _own(self, body: str, cells: list[str]) -> str:
         """Write a record's own cells: as they stand, without those that make room or are dangerous."""
@@ -197,16 +244,34 @@ class DelimitedSource:
             carrier=carrier,
         )
 
-    def _block(self, records: Records, start: int, pick: _Pick) -> Block:
+    def _blocks(self, records: Records, start: int, pick: _Pick) -> Iterator[Block]:
+        """Make blocks of records, none with very many rows."""
+        broken = deque(records.broken)
+        while True:
+            stop = min(start + LINES, len(records.rows))
+            ends = stop == len(records.rows)
+            here = []
+            while broken and (ends or broken[0][0] < records.lines[stop]):
+                here.append(broken.popleft())
+            yield self._block(records, start, stop, here, pick)
+            start = stop
+            if ends:
+                break
+        self._lines += records.count
+
+    def _block(
+        self, records: Records, start: int, stop: int, broken: list[tuple[int, str, str]], pick: _Pick
+    ) -> Block:
         carrier = self.stream.carrier
         first_line = self._lines + 1
-        draft = _Draft(rejects=[Reject(first_line + line, why, text) for line, text, why in records.broken])
-        for at in range(start, len(records.rows)):
+        draft = _Draft(rejects=[Reject(first_line + line, why, text) for line, text, why in broken])
+        for at in range(start, stop):
             text = records.texts[at]
             if carrier.decodes(text):
                 self._add(draft, records.rows[at], text, records.stray.get(at), pick)
             else:
                 draft.rejects.append(Reject(first_line + records.lines[at], UNDECODABLE, text))
+        draft.keep_blank()
         draft.rejects.sort(key=lambda reject: reject.line)
         rows = Rows(draft.lead, draft.heads, draft.tails)
         return Block(
@@ -215,8 +280,10 @@ class DelimitedSource:
 
     def _add(self, draft: _Draft, row: list[str], text: str, odd: str | None, pick: _Pick) -> None:
         if not row:
-            draft.keep_blank(text)
+            draft.blank.append(text)
             return
+        if draft.blank:
+            draft.keep_blank()
         body = text.rstrip("\r\n")
         head, cells, ragged = fitted(body, row, self._width, self.dialect)
         head = self._own(head, cells)

@@ -18,7 +18,7 @@ from titlemap.files.rejects import Rejects
 from titlemap.files.running import Run
 from titlemap.files.sinks import Sample, sink_for
 from titlemap.files.tables import check_options, check_target, open_table
-from titlemap.files.writing import Target, beside, keep_apart
+from titlemap.files.writing import Target, beside, check_beside, keep_apart
 
 if TYPE_CHECKING:
     from titlemap.columns import Answer, Teller, Wanted
@@ -76,7 +76,7 @@ def label_file(
         Where records go that can't be decoded or parsed; ``<target>.rejects`` if not given.
     workers : int
         How many processes answer questions once the job has run for two seconds; the result doesn't depend on
-        it. With more than one, a script needs its ``if __name__ == "__main__":``.
+        it. With a `normalizer` of a class of its own, a script then needs its ``if __name__ == "__main__":``.
     resume : bool
         Go on where a run that died or was interrupted left off: its answers stand in ``<target>.journal``.
     normalizer : TitleNormalizer, optional
@@ -112,13 +112,16 @@ def label_file(
         table = open_table(opened, reading)
         check_options(opened, table, reading)
         if isinstance(target, (str, os.PathLike)):
-            path = Path(target)
-            keep_apart(opened.path, path, Path(rejects) if rejects else beside(path, ".rejects"))
+            path, chosen = Path(target), Path(rejects) if rejects else None
+            keep_apart(opened.path, path, chosen or beside(path, ".rejects"))
+            check_beside(path, chosen)
             check_target(table, path, opened.path)
         run.describe(opened, table)
         output = Target(target, compress=table.kind in ("csv", "jsonl"))
         rejected = Rejects(
-            Path(rejects) if rejects else beside(output.path, ".rejects") if output.path else None
+            Path(rejects) if rejects else beside(output.path, ".rejects") if output.path else None,
+            chosen=bool(rejects),
+            like=output.path,
         )
         journal = sink = None
         try:
@@ -134,7 +137,9 @@ def label_file(
             rejected.discard()
             output.discard()
             if journal is not None and journal.keep():
-                run.say(f"the answers so far are kept in {journal.path}: run again and resume")
+                run.say(
+                    f"the answers so far are kept in {journal.path}; to go on, run the same again with --resume"
+                )
             raise
         if journal is not None:
             journal.remove()

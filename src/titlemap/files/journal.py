@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from titlemap.errors import InputError
 from titlemap.files.blocks import digest
+from titlemap.files.locking import PRIVATE, open_new, open_old
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ class Journal:
         self._new: IO[bytes] | None = None
         if resume and path.exists():
             self._open_old()
-            say(f"resuming from {path}")
+            say(f"resuming from {path}" if self._old else f"{path} holds no answers yet; starting over")
         elif resume:
             say(f"there is no {path} to resume from; starting over")
         elif path.exists():
@@ -120,7 +121,8 @@ class Journal:
         waiting, self._waiting = self._waiting, []
         try:
             if self._new is None:
-                self._new = self.path.open("wb")
+                self.path.unlink(missing_ok=True)
+                self._new = open_new(self.path, PRIVATE)
                 self._new.write(self._header)
             self._new.write(b"".join(waiting))
             self._new.flush()
@@ -149,12 +151,14 @@ class Journal:
 
     def _open_old(self) -> None:
         try:
-            file = self.path.open("r+b")
+            file = open_old(self.path)
         except OSError as error:
             raise InputError(f"{self.path} cannot be opened: {error.strerror}") from error
         header = file.readline(1 << 16)
         if header != self._header:
             file.close()
+            if not header.endswith(b"\n") and self._header.startswith(header):
+                return  # the job died while it was writing this
             raise InputError(
                 f"{self.path} belongs to another job: the source, the options or the versions have changed; "
                 "start over without resuming"

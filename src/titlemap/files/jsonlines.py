@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from titlemap.errors import InputError
 from titlemap.files.blocks import BLOCK, Block, Cells, Reject, Rows
 from titlemap.files.reading import NOT_LAID_OUT, Reading, lay_out
-from titlemap.files.records import LONGEST, split_lines
+from titlemap.files.records import LONGEST, TOO_LONG, split_lines
 from titlemap.files.rendering import MembersRendering
-from titlemap.files.text import UNDECODABLE
+from titlemap.files.text import UNDECODABLE, leading_blank, line_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -25,8 +25,15 @@ if TYPE_CHECKING:
 _LOOK = 1000  # objects whose members make up the columns,
 _LOOK_SIZE = 1 << 24  # if they are not longer than this in all
 _IN_PANDAS = "; of a data frame, to_json(FILE, orient='records', lines=True)"
+_MANY_BLANK = 1000  # blank lines that are kept together
 _SPACE = " \t\r\n"  # what JSON calls white space
 _SKIP = re.compile(r"[ \t\r\n]*")
+
+
+class _Piece(str):
+    """A piece of a line that is too long to be read."""
+
+    __slots__ = ()
 
 
 class JsonLinesSource:
@@ -49,6 +56,8 @@ class JsonLinesSource:
         self._overwrite = False
         self._lines = 0
         self._rest = ""
+        self._cut_off = False  # whether what comes next is the rest of a line that is too long
+        self._given_up = 0  # the line of the last reject
         self._ahead = self._read_ahead()
         self.names, self._collections = self._look()
 
@@ -78,21 +87,37 @@ class JsonLinesSource:
         keys = [self.names[at] for at in places]
         while lines := self._ahead.popleft() if self._ahead else self._read():
             yield self._block(lines, keys)
-            self._lines += len(lines)
 
     def _read(self) -> list[str]:
-        """Read whole lines; none at the end."""
+        """Read whole lines, or blank ones as one text; none at the end."""
         while True:
-            text, self._rest = self._rest, ""
+            text = self._rest
             if not self.stream.ended:
-                text += self.stream.read(max(BLOCK, len(text)))
+                text += self.stream.read(BLOCK, len(text))  # ever more, so that long lines take linear time
+            blank = leading_blank(text, final=self.stream.ended)
+            if blank > _MANY_BLANK and not self._cut_off:
+                self._rest = text[blank:]
+                return [text[:blank]]
             lines = split_lines(text)
-            if self.stream.ended:
-                return lines
-            if lines and not lines[-1].endswith("\n") and len(lines[-1]) <= LONGEST:
-                self._rest = lines.pop()
+            self._rest = "" if self.stream.ended or not lines or lines[-1].endswith("\n") else lines.pop()
+            if self._cut_off and (lines or self._rest):
+                return [self._end_of_line(lines)]
             if lines:
                 return lines
+            if not self._rest:
+                return []
+            if len(self._rest) > LONGEST and not self._rest.endswith("\r"):
+                self._cut_off = True
+                return [self._end_of_line([])]
+
+    def _end_of_line(self, lines: list[str]) -> str:
+        """Give up a line that is too long, as far as it is there."""
+        if not lines:
+            piece, self._rest = self._rest, ""
+            return _Piece(piece)
+        self._cut_off = False
+        self._rest = "".join([*lines[1:], self._rest])
+        return _Piece(lines[0])
 
     def _read_ahead(self) -> deque[list[str]]:
         """Read the lines whose members make up the columns."""
@@ -110,7 +135,7 @@ class JsonLinesSource:
         objects = 0
         complaint = ""
         for at, line in enumerate(islice(chain.from_iterable(self._ahead), _LOOK), 1):
-            parsed, problem = _parse(self.stream.carrier.cell(line)) if line.strip() else (None, "")
+            parsed, problem = self._object(line, line) if line.strip() else (None, "")
             if parsed is not None:
                 objects += 1
                 for name, value in parsed.items():
@@ -139,21 +164,23 @@ class JsonLinesSource:
         return names, {at: what for at, name in enumerate(names) if (what := held[name]) and what != "nothing"}
 
     def _block(self, lines: list[str], keys: list[str]) -> Block:
-        lead, heads, tails = "", list[str](), list[str]()
+        lead, heads, tails = list[str](), list[str](), list[list[str]]()
         cells: list[Any] = []
         rejects: list[Reject] = []
         flags: dict[int, str] = {}
         renamed: dict[int, dict[str, str]] = {}
-        for at, line in enumerate(lines, self._lines + 1):
+        for line in lines:
+            at = self._lines + 1
             body = line.rstrip(_SPACE)
-            if not body and tails:
-                tails[-1] += line
-            elif not body:
-                lead += line
+            self._lines += line_ends(line) if not body else line.endswith(("\n", "\r"))
+            if not body and not isinstance(line, _Piece):
+                (tails[-1] if tails else lead).append(line)
             else:
                 parsed, problem = self._object(line, body)
                 if parsed is None:
-                    rejects.append(Reject(at, problem, line))
+                    more = isinstance(line, _Piece) and self._given_up == at
+                    rejects.append(Reject(at, problem, line, goes_on=more))
+                    self._given_up = at
                     continue
                 end = line[len(body) :]
                 if taken := [name for name in self.layout.new_names if name in parsed]:
@@ -166,13 +193,16 @@ class JsonLinesSource:
                 cells.append(found if len(found) > 1 else found[0])
                 head = body[:-1].rstrip(_SPACE)
                 heads.append(head if head.endswith("{") else head + ", ")
-                tails.append(end)
-        rows = _Objects(lead, heads, tails, renamed, self.stream.carrier)
+                tails.append([end])
+        ends = ["".join(each) for each in tails]
+        rows = _Objects("".join(lead), heads, ends, renamed, self.stream.carrier)
         # the cells are decoded already
         return Block(Cells(self.layout.roles, cells), rows, rejects, flags, self.stream.carrier)
 
     def _object(self, line: str, body: str) -> tuple[dict[str, Any] | None, str]:
         """Parse a line, or say why it can't be."""
+        if isinstance(line, _Piece) or len(line) > LONGEST:
+            return None, TOO_LONG
         if not self.stream.carrier.decodes(line):
             return None, UNDECODABLE
         return _parse(self.stream.carrier.cell(body))

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from titlemap.files.asking import RESULTS
 from titlemap.files.blocks import digest
 from titlemap.files.rendering import is_answer
+from titlemap.files.worker import RESULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
-    from titlemap.files.asking import Asker
     from titlemap.files.blocks import Block, Questions
     from titlemap.files.encoding import Carrier
     from titlemap.files.journal import Journal
     from titlemap.files.rendering import Rendering
+    from titlemap.files.workers import WorkerPool
 
 _LONG = 300  # characters of a text that is remembered by its digest
 _ROOM = 50_000  # questions that are remembered, twice; each takes about 600 bytes
@@ -72,9 +72,9 @@ class Labeller:
 
     Parameters
     ----------
-    asker : Asker
+    pool : WorkerPool
     carry : callable
-        Turns lines that an `Answerer` wrote into what the target takes, given the block's carrier.
+        Turns lines that an `Worker` wrote into what the target takes, given the block's carrier.
     journal : Journal, optional
     rendering : Rendering, optional
         How answers are written: what a journal holds is checked by it.
@@ -84,13 +84,13 @@ class Labeller:
 
     def __init__(
         self,
-        asker: Asker,
+        pool: WorkerPool,
         carry: Callable[[str, Carrier | None], str],
         journal: Journal | None = None,
         rendering: Rendering | None = None,
         room: int | None = None,
     ) -> None:
-        self._asker = asker
+        self._pool = pool
         self._carry = carry
         self._journal = journal
         self._rendering = rendering
@@ -164,7 +164,7 @@ class Labeller:
             known = self._journal.take(portion) if self._journal else None
             if self._journal and known is not None and not self._written_by_a_run(known, len(portion)):
                 raise self._journal.forged()
-            answer = self._asker.ask(portion) if known is None else _constant(known)
+            answer = self._pool.ask(portion) if known is None else _constant(known)
             self._sent += 1
             self._under_way.append(
                 _Portion(self._sent, portion, numbers[start:stop], carrier, answer, known is not None)

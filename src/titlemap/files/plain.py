@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from titlemap.files.dialect import Dialect
 
 
+_LONG = 1 << 22  # characters; a longer text has a record that is anything but plain
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A stretch of text in which each line is a record as wide as the header.
@@ -53,6 +56,8 @@ def split_plain(
     >>> split_plain("1,a\n2,b\n3", Dialect(), 2, lambda cells: cells[1], final=False)
     Plain(texts=['1,a', '2,b'], end='\n', cells=['a', 'b'], rest='3')
     """
+    if len(text) > _LONG:
+        return None
     cut = text.rfind("\n") + 1
     if not cut or (final and cut < len(text)):
         return None

@@ -16,8 +16,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from titlemap.files.dialect import Dialect
 
-#: A record longer than this many characters is taken for one with a broken quote.
+#: A record longer than this many characters is taken for one with a broken quote, or is left out if it is one line;
 LONGEST = 1 << 27
+#: and so is one with more lines, or a long line with more cells, each of which takes many bytes while it is parsed.
+MOST_LINES = MOST_CELLS = 1 << 20
+#: Why a line is left out that is longer than any that is read.
+TOO_LONG = f"the line is longer than {LONGEST:,} characters"
+_TOO_WIDE = f"the line has more than {MOST_CELLS:,} cells"
+_LONG = 1 << 22  # characters of a text in which it is worth counting these
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # where splitlines splits and a file doesn't
@@ -105,6 +111,36 @@ def split_records(
         cut -= 1  # the line, or its line end, may go on
     found = Records()
     at = 0
+    for wall, why in [*_walls(lines, cut, dialect, longest), (cut, "")]:
+        at = _split_stretch(lines, at, wall, dialect, width, longest, found, final=final or wall < cut)
+        if why:
+            found.broken.append((wall, lines[wall], why))
+            at = wall + 1
+    found.count = at
+    found.rest = "".join(lines[at:])
+    return found
+
+
+def _walls(lines: list[str], cut: int, dialect: Dialect, longest: int) -> list[tuple[int, str]]:
+    """Find lines that nobody parses, and say why."""
+    long = [at for at in range(cut) if len(lines[at]) > min(longest, _LONG)]
+    counted = [(at, lines[at].count(dialect.delimiter)) for at in long if len(lines[at]) <= longest]
+    walls = [(at, TOO_LONG) for at in long if len(lines[at]) > longest]
+    return sorted([*walls, *((at, _TOO_WIDE) for at, cells in counted if cells >= MOST_CELLS)])
+
+
+def _split_stretch(
+    lines: list[str],
+    at: int,
+    cut: int,
+    dialect: Dialect,
+    width: int,
+    longest: int,
+    found: Records,
+    *,
+    final: bool,
+) -> int:
+    """Split some of the lines; return where the first one stands that may be the beginning of a longer record."""
     while at < cut:
         at, failed, complaint = _parse(lines, at, cut, dialect, width, found)
         if not complaint:
@@ -114,7 +150,7 @@ def split_records(
             found.broken.append((at, lines[at], _OPEN))
             at += 1
             continue
-        if is_open and not final and sum(map(len, lines[at:])) <= longest:
+        if is_open and not final and cut - at <= MOST_LINES and sum(map(len, lines[at:])) <= longest:
             break
         if failed == at and not is_open:
             _leniently(lines, at, dialect, found)
@@ -128,9 +164,7 @@ def split_records(
         for alone in range(at + 1, stop):
             _leniently(lines, alone, dialect, found)
         at = stop
-    found.count = at
-    found.rest = "".join(lines[at:])
-    return found
+    return at
 
 
 def allow_long_cells(longest: int = LONGEST) -> None:
@@ -206,7 +240,11 @@ def _leniently(lines: list[str], at: int, dialect: Dialect, found: Records) -> N
     line = lines[at]
     probe = "probe\n"  # becomes a record of its own unless a quote of the line is open
     reader = dialect.reader([line if line.endswith(("\n", "\r")) else line + "\n", probe], strict=False)
-    row = next(reader)
+    try:
+        row = next(reader)
+    except csv.Error as error:  # another part of the program put up with less
+        found.broken.append((at, line, str(error)))
+        return
     if reader.line_num > 1:
         found.broken.append((at, line, _OPEN))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from titlemap.files.text import encode
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from titlemap.files.encoding import Carrier
 
 
+_PIECE = 1 << 22  # characters; a longer record stands on several lines with the same number
+
+
 class Rejects:
     """The file of records that could not be read, one JSON object for each; made with the first of them.
 
@@ -24,23 +28,30 @@ class Rejects:
     ----------
     path : Path, optional
         Where it goes; None to only count.
+    chosen : bool
+        Whether a person chose that, who may have meant a link.
+    like : Path, optional
+        The target: what nobody else may read there, nobody else reads here.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, chosen: bool = False, like: Path | None = None) -> None:
         self.path = path
+        self._chosen, self._like = chosen, like
         self.count = 0
         self._target: Target | None = None
 
     def write(self, rejects: Iterable[Reject], carrier: Carrier | None) -> None:
         """Write rejected records."""
         for reject in rejects:
-            self.count += 1
+            self.count += not reject.goes_on
             if self.path is None:
                 continue
             if self._target is None:
-                self._target = Target(self.path, compress=False)
+                self._target = Target(self.path, compress=False, follow=self._chosen, like=self._like)
                 self._target.open()
-            self._target.write(reject_line(reject, carrier))
+            for start in range(0, max(len(reject.record), 1), _PIECE):
+                piece = replace(reject, record=reject.record[start : start + _PIECE])
+                self._target.write(reject_line(piece, carrier))
 
     def commit(self) -> None:
         """Finish; an earlier run's rejects don't stay beside a target that they say nothing about."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from titlemap.errors import printable
-from titlemap.files.asking import Answerer, Asker
 from titlemap.files.labelling import Labeller
 from titlemap.files.summary import LabelSummary, functions_in
 from titlemap.files.tables import describe
+from titlemap.files.worker import Worker
+from titlemap.files.workers import WorkerPool
 from titlemap.taxonomy import Status
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Run:
         self, opened: Opened, table: Table, sink: Sink, rejected: Rejects, journal: Journal | None = None
     ) -> None:
         """Read the whole table, get its answers, and write it."""
-        asker = Asker(Answerer(self.normalizer, sink.rendering), self.workers)
-        labeller = Labeller(asker, sink.carry, journal, sink.rendering)
+        pool = WorkerPool(Worker(self.normalizer, sink.rendering), self.workers)
+        labeller = Labeller(pool, sink.carry, journal, sink.rendering)
         under_way: deque[tuple[Block, Ticket]] = deque()
 
         def finish_one() -> None:
@@ -73,7 +74,7 @@ class Run:
         try:
             for block in table.blocks():
                 under_way.append((block, labeller.submit(block)))
-                while len(under_way) > asker.depth:
+                while len(under_way) > pool.depth:
                     finish_one()
             while under_way:
                 finish_one()
@@ -81,7 +82,7 @@ class Run:
             opened.check_unchanged()
             self.tally = Counter(labeller.tally())
         finally:
-            asker.close()
+            pool.close()
             if self.progress:
                 self.progress.clear()
 

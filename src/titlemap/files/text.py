@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from titlemap.files.detection import SAMPLE, find_encoding, refuse_binary, split_mark
 from titlemap.files.encoding import Carrier, canonical, carrier_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from titlemap.files.opening import Opened
 
+
+#: How many lines are worked on at once, if they are so short that many go into a block.
+LINES = 1 << 14
 
 #: Why a record that is not in the file's encoding is rejected.
 UNDECODABLE = "the bytes mean nothing in the file's encoding"
@@ -43,6 +49,8 @@ class TextStream:
         self.encoding = named or marked
         self.carrier = carrier_for(self.encoding or "ascii")
         self.ended = False
+        self._pieces: deque[str] = deque()
+        self._read_all = False
         self._opened = opened
         self._delimiter = ","
         self._decoder: Any = None
@@ -63,10 +71,34 @@ class TextStream:
         self._delimiter = delimiter
         self._carry(self.encoding or "ascii")
 
-    def read(self, size: int) -> str:
-        """Read and carry about `size` bytes; sets `ended` with the last of them."""
+    def read(self, size: int, least: int = 0) -> str:
+        """Read on and carry; sets `ended` with the last of the text.
+
+        Parameters
+        ----------
+        size : int
+            How many bytes are read from the source at once.
+        least : int
+            How many characters are needed, if there are so many: a record that is open takes linear time if each time
+            as much is read as it has already. Otherwise it is a piece that isn't too long.
+
+        Returns
+        -------
+        str
+        """
+        taken: list[str] = []
+        missing = max(least, 1)
+        while missing > 0 and not self.ended:
+            if not self._pieces:
+                self._pieces.extend(pieces(self._carried(size), LINES))
+            taken.append(self._pieces.popleft())
+            missing -= len(taken[-1])
+            self.ended = self._read_all and not self._pieces
+        return "".join(taken)
+
+    def _carried(self, size: int) -> str:
         data = self._opened.read(size)
-        self.ended = len(data) < size
+        self._read_all = len(data) < size
         if self.encoding is None and not data.isascii():
             self.encoding = find_encoding(data) or "utf-8"
             self._carry(self.encoding)
@@ -74,12 +106,80 @@ class TextStream:
             return data.decode("latin-1")
         if self._decoder is None:
             self._decoder = codecs.getincrementaldecoder(self.carrier.encoding)(_smuggling())
-        return str(self._decoder.decode(data, self.ended))
+        return str(self._decoder.decode(data, self._read_all))
 
     def _carry(self, encoding: str) -> None:
         carrier = carrier_for(encoding, self._delimiter)
         if carrier != self.carrier:
             self.carrier, self._decoder = carrier, None
+
+
+def pieces(text: str, lines: int) -> Iterator[str]:
+    r"""Cut a text anywhere so that no piece has very many lines; blank lines alone take no work and stay together.
+
+    Parameters
+    ----------
+    text : str
+    lines : int
+
+    Yields
+    ------
+    str
+
+    Examples
+    --------
+    >>> list(pieces("a\nb\nc\nd\n", 2)), list(pieces("\n\n\n\n", 2))
+    (['a\nb\n', 'c\nd\n'], ['\n\n\n\n'])
+    """
+    if max(text.count("\n"), text.count("\r")) <= lines or not text.strip("\r\n"):
+        yield text
+    else:
+        half = len(text) // 2
+        yield from pieces(text[:half], lines)
+        yield from pieces(text[half:], lines)
+
+
+def leading_blank(text: str, *, final: bool) -> int:
+    r"""Measure the blank lines that a text begins with.
+
+    Parameters
+    ----------
+    text : str
+        Beginning at a line's beginning.
+    final : bool
+        Whether the source ends with it; otherwise a ``\r`` at its end is half a line end.
+
+    Returns
+    -------
+    int
+        Characters.
+
+    Examples
+    --------
+    >>> leading_blank("\n\r\na\n", final=True), leading_blank("\n\r", final=False)
+    (3, 1)
+    """
+    length = len(text) - len(text.lstrip("\r\n"))
+    return length - (length == len(text) and not final and text.endswith("\r"))
+
+
+def line_ends(text: str) -> int:
+    r"""Count the line ends of a text.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> line_ends("a\r\nb\rc\n")
+    3
+    """
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def encode(text: str, carrier: Carrier) -> bytes:

@@ -11,8 +11,15 @@ from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from titlemap.errors import InputError
 from titlemap.files.compression import COMPRESSIONS, compressor
-from titlemap.files.locking import open_locked, remove_unlocked
+from titlemap.files.locking import (
+    PRIVATE,
+    open_locked,
+    refuse_other_than_file,
+    remove_unlocked,
+    stands_at,
+)
 from titlemap.files.opening import PathOrFile
+from titlemap.files.rights import Rights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +123,25 @@ def beside(target: Path, suffix: str) -> Path:
     return resolved.with_name(resolved.name + suffix)
 
 
+def check_beside(target: Path, rejects: Path | None) -> None:
+    """Refuse links, folders and the like under the names that stand beside a target.
+
+    Parameters
+    ----------
+    target : Path
+    rejects : Path, optional
+        Where rejects go, if somebody chose that.
+
+    Raises
+    ------
+    InputError
+    """
+    for suffix in (".part", ".journal", *(() if rejects else (".rejects", ".rejects.part"))):
+        refuse_other_than_file(beside(target, suffix))
+    if rejects:
+        refuse_other_than_file(beside(rejects, ".part"))
+
+
 def keep_apart(source: Path | None, target: Path, rejects: Path) -> None:
     """Refuse to write over the source, or over one result with another.
 
@@ -150,6 +176,10 @@ class Target:
     target : path or binary file
     compress : bool
         Whether the name's last suffix asks for compression; the formats with their own don't.
+    follow : bool
+        Whether a symbolic link under the name is followed: where a person chose it, and nowhere else.
+    like : Path, optional
+        A file whose rights a new one gets.
 
     Attributes
     ----------
@@ -157,8 +187,12 @@ class Target:
         The file that takes its name in the end; None for a stream, a device or a pipe.
     """
 
-    def __init__(self, target: PathOrFile, *, compress: bool = True) -> None:
+    def __init__(
+        self, target: PathOrFile, *, compress: bool = True, follow: bool = True, like: Path | None = None
+    ) -> None:
         self.path: Path | None = None
+        self._rights: Rights | None = None
+        self._follow, self._like = follow, like
         self._part: Path | None = None
         self._file: Any = None
         self._writer: Any = None
@@ -178,11 +212,13 @@ class Target:
 
     def _place(self, path: Path) -> None:
         try:
-            resolved = path.resolve()
+            resolved = path.resolve() if self._follow else path.parent.resolve() / path.name
+            if not self._follow:
+                refuse_other_than_file(resolved)
             if resolved.is_dir():
                 raise InputError(f"{path} is a folder; name the file to write in it")
             if resolved.is_file() or not resolved.exists():  # a device or a pipe cannot be replaced
-                self.path, self._part = resolved, beside(path, ".part")
+                self.path, self._part = resolved, resolved.with_name(resolved.name + ".part")
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
 
@@ -200,8 +236,10 @@ class Target:
             If it can't be written, or another run is writing it.
         """
         try:
-            if self._part is not None:
-                self._file = open_locked(self._part, Path(self.name))
+            if self._part is not None and self.path is not None:
+                self._rights = Rights.of(self.path, self._like)
+                mode = PRIVATE if self._rights else 0o666
+                self._file = open_locked(self._part, Path(self.name), mode)
             elif self._own:
                 self._file = Path(self.name).open("wb")  # noqa: SIM115  (closed by commit or discard)
         except (OSError, ValueError) as error:
@@ -240,7 +278,13 @@ class Target:
             if self._part is None or self.path is None:
                 self._file.close()
                 return
+            if self._rights is not None:
+                self._rights.give(self._file.fileno())
             os.fsync(self._file.fileno())
+            if not stands_at(self._file, self._part):
+                raise InputError(
+                    f"{self._part} was removed or replaced by another program; nothing was changed"
+                )
             if os.name == "nt":  # which renames no open file; elsewhere the lock is held until then
                 self._file.close()
             os.replace(self._part, self.path)  # noqa: PTH105  (the very call that is atomic)
