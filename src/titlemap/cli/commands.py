@@ -85,7 +85,7 @@ def report(args: argparse.Namespace) -> int:
     int
         1 if rows were left out.
     """
-    from titlemap.reporting import write_report  # noqa: PLC0415
+    from titlemap.report import write_report  # noqa: PLC0415
 
     summary = write_report(
         sys.stdin.buffer if args.file == "-" else args.file,
