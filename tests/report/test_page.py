@@ -210,6 +210,23 @@ def test_any_file_makes_a_page(titles: list[str], headline: str, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("few_resamples")
+def test_the_first_lines_are_sentences(tmp_path: Path) -> None:
+    few = Page(report_on(["Welder", "ML Engineer", "Scientist", ""], tmp_path)).text
+    assert (
+        "1 of 4 jobs performs one of the five functions The most common of them is Machine Learning Engineer (1). "
+        "1 performs other work, 1 cannot be decided from what the file says and 1 holds neither title nor text. "
+        "Read from jobs.csv ."
+    ) in few
+    many = Page(report_on(["Welder", "ML Engineer", "ML Engineer"] * 20, tmp_path)).text
+    assert re.search(
+        r"About \d+% of 60 jobs perform one of the five functions That is corrected for what answers get wrong; the "
+        r"90% interval is [\d.]+–[\d.]+%\. The largest share is estimated for Machine Learning Engineer: [\d.]+% "
+        r"\([\d.]+–[\d.]+%\)\. Row by row, 40 of 60 jobs perform one of the five functions and 20 perform other work\.",
+        many,
+    )
+
+
+@pytest.mark.usefixtures("few_resamples")
 def test_texts_divide_a_title(tmp_path: Path) -> None:
     texts = [
         "Publish at NeurIPS and ICML, and develop novel learning algorithms. Set the research agenda.",
@@ -237,10 +254,11 @@ def saved_rows(html: str) -> list[dict[str, str]]:
 
 @pytest.mark.usefixtures("few_resamples")
 def test_what_is_worth_reading_can_be_saved(tmp_path: Path) -> None:
-    titles = ["Scientist", "=Scientist", "Welder", 'Sci,"entist', "Scientist"]
+    titles = ["Researcher", "=Scientist", "Welder", 'Applied "Scientist", Ads', "Researcher"]
     html = report_on(titles, tmp_path, normalizer=CAREFUL)
     rows = saved_rows(html)
     assert f"Save all {len(rows)} rows as CSV" in Page(html).text
+    assert {"'=Scientist", titles[3]} <= {row["title"] for row in rows}
     for row in rows:
         assert titles[int(row["row"]) - 1] == row["title"].removeprefix("'")
         assert not row["title"].startswith(("=", "+", "-", "@"))
