@@ -20,7 +20,10 @@ JOBS = label_frame(pd.DataFrame({"title": ["Scientist"]}))
 def page_of(**words: str) -> str:
     """The page on one row, of which all labels but the words stay as they are."""
     target = io.BytesIO()
-    write_report(JOBS.assign(title=words["title"], reason=words["reason"]), target, date=words["date"])
+    told = {
+        name: pd.Series([words[name]], dtype=object) for name in ("title", "reason")
+    }  # halves of characters, too
+    write_report(JOBS.assign(**told), target, date=words["date"])
     return target.getvalue().decode("utf-8")
 
 
