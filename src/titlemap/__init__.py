@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from titlemap.frames import label_frame
     from titlemap.normalizer import TitleNormalizer, default_normalizer, normalize_title
     from titlemap.quantification import Prevalence, prevalence
-    from titlemap.reporting import ReportSummary, write_report
+    from titlemap.report import ReportSummary, write_report
     from titlemap.result import Distribution, TitleResult
     from titlemap.taxonomy import JobFunction, Level, Status
 
@@ -38,7 +38,7 @@ _HOMES = {
     "Loss": "decide",
     "ModelError": "errors",
     "Prevalence": "quantification",
-    "ReportSummary": "reporting",
+    "ReportSummary": "report",
     "Status": "taxonomy",
     "TitleClassifier": "estimator",
     "TitleNormalizer": "normalizer",
@@ -52,7 +52,7 @@ _HOMES = {
     "load_aliases": "aliases",
     "normalize_title": "normalizer",
     "prevalence": "quantification",
-    "write_report": "reporting",
+    "write_report": "report",
 }
 
 __all__ = [

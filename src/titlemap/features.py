@@ -54,10 +54,10 @@ _LONGEST = max(map(len, _FOLDED))
 #: Words that only mean something together; each by itself counts as known.
 _PARTS = frozenset(chain.from_iterable(_FOLDED))
 #: Words that link a role to what it is about, or two things that it is about; they mean nothing by themselves.
-_LINKS = frozenset(
-    "of for in at with within to as on and und et y e och og i & the a an de di du des del della dei da do das dos der "
-    "den dem die von van voor für im bei mit pour chez para em en till på z w na do".split()
-)
+_LINKS = frozenset("""
+    of for in at with within to as on and und et y e och og i & the a an de di du des del della dei da do das dos der den dem
+    die von van voor für im bei mit pour chez para em en till på z w na
+""".split())  # fmt: skip
 #: Roles of two words: the first belongs to the role and says little of what it is about.
 _COMPOUNDS = frozenset(
     tuple(role.split())

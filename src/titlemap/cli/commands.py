@@ -87,7 +87,7 @@ def report(args: argparse.Namespace) -> int:
         1 if rows were left out.
     """
     from titlemap.files.writing import check_suffix  # noqa: PLC0415
-    from titlemap.reporting import write_report  # noqa: PLC0415
+    from titlemap.report import write_report  # noqa: PLC0415
 
     if args.output != "-":
         check_suffix(args.output, "a web page", ".html")

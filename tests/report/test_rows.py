@@ -7,7 +7,7 @@ import pytest
 from titlemap import normalize_title
 from titlemap.columns import APPENDED, answer_of
 from titlemap.errors import InputError
-from titlemap.reporting.rows import is_labelled, labels_of
+from titlemap.report.rows import is_labelled, labels_of
 
 GOOD = ("data_scientist", "matched", "0.9", "senior", *(["0.0", "0.9", "0.1", "0.0", "0.0", "0.0"] * 2))
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from pages import CAREFUL, EVIL, TITLES, write_jobs
 
-from titlemap import write_report
-from titlemap.files import Reading
+from titlemap import label_frame, write_report
 from titlemap.palette import NIGHT, PAPER
-from titlemap.reporting.method import Origin
-from titlemap.reporting.page import page
-from titlemap.reporting.source import count_file
+from titlemap.report.counting import Counts
+from titlemap.report.page import Origin, page
+from titlemap.report.rows import FrameColumns, read_rows
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is in the extra dev")
 pytestmark = pytest.mark.slow
@@ -56,9 +57,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, source in jobs.items():
         write_report(source, home / f"{name}.html")
     write_report(write_jobs(home / "evil.csv", EVIL * 3), home / "evil.html", normalizer=CAREFUL)
-    counts, _ = count_file(jobs["many"], Reading())
+    counts = Counts()
+    frame = label_frame(pd.read_csv(jobs["many"], keep_default_na=False))
+    for rows in read_rows(FrameColumns(frame), None, "", "many"):
+        counts.add(rows)
     counts.verdicts = Counter({key: number * 10_000_000 for key, number in counts.verdicts.items()})
     counts.levels = Counter({key: number * 10_000_000 for key, number in counts.levels.items()})
+    counts.cells = {basis: cells * 10_000_000 for basis, cells in counts.cells.items()}
     counts.rows *= 10_000_000
     (home / "huge.html").write_text(page(counts, Origin("huge.csv", False, "1", "2", None)), encoding="utf-8")
     return {name: (home / f"{name}.html").as_uri() for name in (*jobs, "evil", "huge")}
@@ -206,6 +211,65 @@ def test_bars_are_as_long_as_their_numbers(browser: Any, pages: dict[str, str]) 
     assert abs(sum(widths) - whole) < 1 + 2 * len(rows)
     for width, number in zip(widths, rows, strict=True):
         assert abs(width / whole - number / sum(rows)) < 0.005
+
+
+def test_dots_stand_on_the_axis_where_their_numbers_are(browser: Any, pages: dict[str, str]) -> None:
+    visit = Visit(browser, pages["many"])
+    middle = "each => { const box = each.getBoundingClientRect(); return (box.left + box.right) / 2; }"
+    axis = visit.ask(f"[...document.querySelectorAll('.axis text')].map({middle})")
+    marks = visit.ask(
+        "[...document.querySelectorAll('.axis text')].map(each => parseFloat(each.textContent))"
+    )
+    dots = visit.ask(f"[...document.querySelectorAll('.dot circle')].map({middle})")
+    numbers = visit.ask(
+        "[...document.querySelectorAll('.mix .estimate')].map(each => parseFloat(each.innerText))"
+    )
+    assert marks[0] == 0
+    assert len(dots) == 5
+    for dot, number in zip(dots, numbers[:5], strict=True):
+        expected = axis[0] + (axis[-1] - axis[0]) * number / marks[-1]
+        assert abs(dot - expected) < 1.5
+    shapes = visit.ask(
+        "[...document.querySelectorAll('.dot circle')].map(each => each.getBoundingClientRect())"
+        ".map(box => box.width / box.height)"
+    )
+    assert shapes == [1] * 5  # whatever the width
+
+
+@pytest.mark.parametrize("width", [320, 900, 1200])
+def test_no_dot_covers_a_word(browser: Any, pages: dict[str, str], width: int) -> None:
+    visit = Visit(browser, pages["many"], width=width)
+    covered = """[...document.querySelectorAll('.mix tbody tr')].flatMap(row => {
+        const dot = row.querySelector('.dot circle, .dot line:not(.grid)');
+        if (!dot) return [];
+        const a = row.querySelector('.dot').getBoundingClientRect();
+        const range = document.createRange();
+        return [...row.querySelectorAll('th, td:not(.plot)')].filter(cell => {
+            range.selectNodeContents(cell);
+            const b = range.getBoundingClientRect();
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        }).map(cell => cell.innerText);
+    })"""
+    assert visit.ask(covered) == []
+
+
+def test_what_is_worth_reading_is_saved_at_a_click(
+    browser: Any, pages: dict[str, str], tmp_path: Path
+) -> None:
+    visit = Visit(browser, pages["many"])
+    browser.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)}
+    )
+    browser.execute_script("document.querySelector('.save a').click()")
+    saved = tmp_path / "worth_reading_first.csv"
+    for _ in range(100):
+        if saved.exists():
+            break
+        time.sleep(0.1)
+    frame = pd.read_csv(saved)
+    shown = visit.ask("[...document.querySelectorAll('.reading bdi')].map(each => each.innerText)")
+    assert frame["title"][0] == shown[0]
+    assert frame["row"].between(1, 66).all()
 
 
 def test_the_contents_lead_to_their_sections(browser: Any, pages: dict[str, str]) -> None:

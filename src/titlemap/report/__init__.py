@@ -1,5 +1,5 @@
 """The report on a labelled file: one page of HTML that needs nothing else."""
 
-from titlemap.reporting.job import ReportSummary, write_report
+from titlemap.report.writing import ReportSummary, write_report
 
 __all__ = ["ReportSummary", "write_report"]

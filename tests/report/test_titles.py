@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titlemap.reporting.rows import VERDICTS, Labels, Row
-from titlemap.reporting.titles import TitleTally
+from titlemap.report.counting import TitleTally
+from titlemap.report.rows import VERDICTS, Labels, Row
 from titlemap.taxonomy import OUTCOMES
 
 
@@ -25,17 +25,15 @@ def test_counts_are_those_of_a_counter(pairs: list[tuple[str, str]]) -> None:
         tally.add(title, row(number, verdict))
     for verdict in VERDICTS:
         expected = Counter(title for title, said in pairs if said == verdict)
-        found = [(each.title, each.verdicts[VERDICTS.index(verdict)]) for each in tally.behind(verdict)]
-        assert found == sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))
+        assert tally.behind(verdict) == sorted(expected.items(), key=lambda pair: (-pair[1], pair[0]))
     assert tally.exact
 
 
 def test_frequent_titles_survive_among_too_many() -> None:
-    tally = TitleTally(room=100)
+    tally = TitleTally(most=100)
     for number in range(5000):
         tally.add("common" if number % 10 == 0 else f"rare {number}", row(number))
-    first = tally.behind("ml_engineer")[0]
-    assert (first.title, first.rows) == ("common", 500)
+    assert tally.behind("ml_engineer")[0] == ("common", 500)
     assert len(tally) <= 100
     assert not tally.exact
 
@@ -55,7 +53,8 @@ def test_one_title_that_each_posting_answers_differently_is_divided() -> None:
     tally.add("scientist", row(1, "ml_researcher", ml_researcher=1.0))
     tally.add("scientist", row(2, "data_scientist", data_scientist=1.0))
     (found,) = tally.divided()
-    assert (found.rows, found.mix[:2], found.divided) == (2, (0.5, 0.5), 1.0)
+    assert (found.rows, found.mix["ml_researcher"], found.mix["data_scientist"]) == (2, 0.5, 0.5)
+    assert found.divided == 1.0
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 20))))
@@ -63,7 +62,7 @@ def test_unsure_rows_are_ranked_by_the_doubt_of_their_title(pairs: list[tuple[st
     tally = TitleTally()
     for number, (title, sure) in enumerate(pairs):
         tally.add(title, row(number, confidence=sure / 20))
-    found = tally.unsure()
+    found = [each for each, _ in tally.unsure()]
     unsure = [(title, sure) for title, sure in pairs if sure / 20 < 0.6]
     assert Counter({each.title: each.unsure for each in found}) == Counter(title for title, _ in unsure)
     assert [each.doubt for each in found] == sorted((each.doubt for each in found), reverse=True)
@@ -78,11 +77,11 @@ def test_an_uncertain_row_is_unsure_whatever_its_probability() -> None:
     tally = TitleTally()
     tally.add("data analyst", row(1, "uncertain", confidence=0.9))
     tally.add("data scientist", row(2, "data_scientist", confidence=0.9))
-    assert [each.title for each in tally.unsure()] == ["data analyst"]
+    assert [each.title for each, _ in tally.unsure()] == ["data analyst"]
 
 
 def test_rows_without_a_title_are_no_title_that_splits() -> None:
     tally = TitleTally()
     tally.add("", row(1, "uncertain", confidence=0.5, ml_engineer=0.5, data_scientist=0.5))
     assert tally.divided() == []
-    assert [each.title for each in tally.unsure()] == [""]
+    assert [each.title for each, _ in tally.unsure()] == [""]

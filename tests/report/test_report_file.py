@@ -18,7 +18,7 @@ from pages import TITLES, write_jobs
 from titlemap import InputError, TitlemapError, label_file, label_frame, write_report
 from titlemap.cli import main
 
-pytestmark = pytest.mark.usefixtures("few_draws")
+pytestmark = pytest.mark.usefixtures("few_resamples")
 
 
 @pytest.fixture
