@@ -17,7 +17,7 @@ from titlemap.resources import data_bytes
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Weights, format_weights, parse_weights
 
-SHIPPED = ("title_model.tsv", "posting_model.tsv", "posting_titles.tsv")
+SHIPPED = ("title_model.tsv", "title_labels_model.tsv", "posting_model.tsv", "sentence_model.tsv")
 ENGINEER, NONE = OUTCOMES.index("ml_engineer"), OUTCOMES.index("none")
 
 

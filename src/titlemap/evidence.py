@@ -26,8 +26,8 @@ class CleaningStep:
 class AliasMatch:
     """A row of the alias table that the title, or one of its cores, matched.
 
-    `method` is ``exact``, ``repaired`` (after spelling repair), ``fuzzy`` or ``head`` (the alias is the
-    title's head, something follows it); `score` is 100 for an exact match.
+    `method` is ``exact``, ``respelled`` (the same letters, other accents or blanks), ``reordered`` (the same words),
+    ``repaired`` (a slip or an abbreviation) or ``fuzzy``; `score` is the likeness, 100 where nothing differs.
     """
 
     kind: ClassVar[str] = "alias"
@@ -81,6 +81,27 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the posting and whose work it speaks of.
+
+    `start` and `end` are character offsets in the text as given, `zone` is the kind of section that it stands in, and
+    `probability` that of `outcome`, by the sentence alone.
+    """
+
+    kind: ClassVar[str] = "sentence"
+    sentence: str
+    zone: str
+    start: int
+    end: int
+    outcome: str
+    probability: float
+
+    def __str__(self) -> str:
+        """Show the sentence, where it stands and whose work it speaks of."""
+        return f"sentence {self.sentence!r:.120} ({self.zone}, at {self.start}): {self.outcome} {self.probability:.0%}"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something a reader of the answer should know, such as the text's language."""
 
@@ -93,7 +114,7 @@ class Note:
         return f"{self.name}: {self.text}"
 
 
-Evidence = CleaningStep | AliasMatch | TitleTerm | Phrase | Note
+Evidence = CleaningStep | AliasMatch | TitleTerm | Phrase | Sentence | Note
 
 
 def evidence_as_dict(item: Evidence) -> dict[str, Any]:

@@ -26,11 +26,9 @@ SHORTEST_REPAIRED = 4
 #: Up to this length a word is only repaired where the word beside it vouches for it: too many pairs of real words of
 #: four or five letters are one letter apart (point and paint, data and date).
 VOUCHED_UP_TO = 5
-#: Words are repaired into the table's own working vocabulary only: those that stand in as many aliases as this.
+#: Words are repaired into the table's own working vocabulary only: those that stand in as many aliases as this. A rarer
+#: word of the table may be a slip itself, where its neighbours say so and never met it: "mashine" is a word of Swahili.
 REPAIRED_INTO_FROM = 12
-#: A word of the table that stands in no more aliases may be a slip all the same, where its neighbours say so: "mashine"
-#: is a word of Swahili.
-RARE = 2
 #: From this length on, two slips are forgiven instead of one, behind the right first letter: fewer than one pair of
 #: distinct words of the shipped vocabulary in a thousand is that close.
 LONG_WORD = 9
@@ -49,7 +47,7 @@ _FILLERS = frozenset(
 )
 _VOWELS = str.maketrans("", "", "aeiouyäöüéèêáíóúåø")
 #: How people shorten the words of roles, where a longer word is meant whatever stands beside it.
-_ABBREVIATIONS = {
+ABBREVIATIONS = {
     "eng": "engineer", "engr": "engineer", "engnr": "engineer", "enginr": "engineer", "mgr": "manager", "mngr": "manager",
     "sci": "scientist", "scntst": "scientist", "dev": "developer", "devs": "developer", "arch": "architect",
     "archt": "architect", "anlyst": "analyst", "spec": "specialist", "res": "research", "appl": "applied",
@@ -215,9 +213,9 @@ class Matcher:
     def _repaired_text(self, text: str, named: list[str]) -> str:
         vocabulary = self.vocabulary
         for at, word in enumerate(named):
-            if word in _ABBREVIATIONS:
-                meant = _ABBREVIATIONS[word]
-            elif len(word) < SHORTEST_REPAIRED or vocabulary[word] > RARE:
+            if word in ABBREVIATIONS:
+                meant = ABBREVIATIONS[word]
+            elif len(word) < SHORTEST_REPAIRED or vocabulary[word] >= REPAIRED_INTO_FROM:
                 continue
             else:
                 meant = self._meant(word, named, at)
@@ -292,11 +290,11 @@ class Matcher:
                 other = _remaining(row_key, tokens, at)
                 if not _inflected(tokens[at], other):
                     continue
-                score = fuzz.token_sort_ratio(" ".join(named), row_key, score_cutoff=FUZZY_CUTOFF)
-                row = self.table.exact(row_key) if score else None
+                row = self.table.exact(row_key)
                 if row and other == tokens[at] and _same_structure(core, row.alias):
                     return Match(row, "reordered", core, 100.0)
-                if row and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
+                score = fuzz.token_sort_ratio(" ".join(named), row_key, score_cutoff=FUZZY_CUTOFF)
+                if score and row and (best is None or (score, row.alias) > (best.score, best.alias.alias)):
                     best = Match(row, "fuzzy", core, score)
         return best
 

@@ -1,10 +1,10 @@
 """Pool what the title says with what the text says.
 
-Where there is a text, four opinions about the same six outcomes are heard: that of the title by itself (``title``),
-of the text by itself (``text``), of the title as the titles of read postings turned out (``posted``), and of the text
-by a model that had the title's opinion before it and learned what the text adds (``joint``). They are pooled in log-odds
-(a logarithmic opinion pool: Genest and Zidek, "Combining probability distributions", Statistical Science 1, 1986), each
-with a weight of its own. The more there was to read, the further the answer goes from the title's own to the pool's.
+Where there is a text, three opinions about the same six outcomes are heard: that of the title by itself (``title``),
+of the text by itself (``text``), and of a model that had the title's opinion and what each sentence says before it and
+learned what the text adds (``joint``). They are pooled in log-odds (a logarithmic opinion pool: Genest and Zidek,
+"Combining probability distributions", Statistical Science 1, 1986), each with a weight of its own. The more of the text
+speaks of work, the further the answer goes from the title's own to the pool's.
 The few parameters are fitted on held-out opinions, so an opinion that is too sure of itself gets a weight under 1.
 
 Everything works on blocks of postings, a row each, by the same steps in the same order for every row: an answer does
@@ -23,13 +23,14 @@ from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
 
 #: The opinions, in the order of a pool's weights.
-OPINIONS = ("title", "text", "posted", "joint")
+OPINIONS = ("title", "text", "joint")
 #: No title is believed to exclude an outcome altogether.
 FLOOR = 0.01
 #: So much of an opinion in log-odds is spread evenly: no text excludes an outcome either.
 DOUBT = 0.02
-#: Weighed terms at which an answer is half the title's own, half the pool's.
-HALF_READ = 12.0
+#: How much of a text has to speak of work for an answer to be half the title's own, half the pool's: a duty of 16 words
+#: that speaks of nothing else is 4.
+HALF_READ = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,15 @@ def _stated(numbers: tuple[float, ...]) -> Pool:
     return Pool(numbers[: len(OPINIONS)], numbers[len(OPINIONS) :])
 
 
-def pool(opinions: Sequence[Floats], hits: Floats, by: Pool) -> Floats:
+def pool(opinions: Sequence[Floats], told: Floats, by: Pool) -> Floats:
     """Pool opinions on postings.
 
     Parameters
     ----------
     opinions : sequence of array of float, shape (n, 6)
         One for each of `OPINIONS`, as `centred_log` and `doubted_log` give them; zeros for an opinion that nobody has.
-    hits : array of float, shape (n,)
-        Weighed number of terms that each text was read by.
+    told : array of float, shape (n,)
+        How much of each text speaks of work.
     by : Pool
 
     Returns
@@ -94,11 +95,11 @@ def pool(opinions: Sequence[Floats], hits: Floats, by: Pool) -> Floats:
     >>> title = centred_log(np.array([[0.01, 0.95, 0.01, 0.01, 0.01, 0.01]]))
     >>> text = doubted_log(np.array([[0.0, 0.0, 0.0, 8.0, 0.0, 0.0]]))
     >>> none = np.zeros((1, 6))
-    >>> p = pool([title, text, none, none], np.array([500.0]), Pool((1.0, 1.2, 0.0, 0.0), (0.0,) * 6))
+    >>> p = pool([title, text, none], np.array([60.0]), Pool((1.0, 1.2, 0.0), (0.0,) * 6))
     >>> OUTCOMES[p[0].argmax()]
     'ml_engineer'
     """
-    read = (hits / (hits + HALF_READ))[:, None]
+    read = (told / (told + HALF_READ))[:, None]
     pooled = np.array(by.bias) + reduce(
         np.add, (w * opinion for w, opinion in zip(by.weights, opinions, strict=True))
     )

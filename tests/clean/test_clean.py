@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processes import said_with_hash_seed
-from titlemap.clean import ROLE_NOUNS, STEPS, CleanTitle, apply_plan, clean_title, clean_titles, levels
+from titlemap.clean import STEPS, CleanTitle, apply_plan, clean_title, clean_titles, is_role, levels
 from titlemap.clean.level_words import WORDS
 from titlemap.taxonomy import Level
 
@@ -121,14 +121,14 @@ def test_a_level_in_front_of_a_plain_title_goes_as_the_rules_say(monkeypatch: py
 
 
 def test_role_nouns_are_clean_words() -> None:
-    assert {"scientist", "engineers", "ingénieur", "entwickler", "analista", "inżynier"} <= ROLE_NOUNS
-    assert all(noun == noun.lower().strip() and " " not in noun for noun in ROLE_NOUNS)
+    assert all(map(is_role, ("scientist", "engineers", "ingénieur", "entwickler", "analista", "inżynier", "vp")))
 
 
 def test_ftfy_waits_until_a_text_looks_damaged() -> None:
     code = (
         "import sys; from titlemap.clean import clean_title; clean_title('Ingénieur – Données'); "
-        "assert 'ftfy' not in sys.modules; clean_title('IngÃ©nieur'); assert 'ftfy' in sys.modules"
+        "assert 'ftfy' not in sys.modules; clean_title('IngÃ©nieur'); "
+        "assert 'ftfy' not in sys.modules; clean_title('IngÃ©nieur – Données'); assert 'ftfy' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -82,7 +82,13 @@ class TestContract:
         assert result.evidence == ()
         check_contract(result)
 
-    @pytest.mark.parametrize("noise", ["!!!", "🚀", "-", "12345", "(m/f/d)", "Remote"])
+    @pytest.mark.parametrize("mark", ["!!!", "🚀", "-", "12345", "+", "№ 7", "?"])
+    def test_a_title_without_a_letter_is_empty(self, normalizer: TitleNormalizer, mark: str) -> None:
+        result = normalizer.normalize(mark)
+        assert result.status is Status.EMPTY
+        check_contract(result)
+
+    @pytest.mark.parametrize("noise", ["(m/f/d)", "Remote"])
     def test_a_title_that_cleaning_leaves_nothing_of_is_not_empty_but_uncertain(
         self, normalizer: TitleNormalizer, noise: str
     ) -> None:

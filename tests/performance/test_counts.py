@@ -121,22 +121,22 @@ def test_what_a_cleaned_title_says_is_worked_out_once(
     normalizer: TitleNormalizer, counted: Counter[str]
 ) -> None:
     dressed = [
-        f"{level} Xylophone Wizard ({place})"
+        f"{level} Parcel Robot Engineer Wizardry ({place})"
         for level in ("Sr.", "Lead", "")
         for place in ("Berlin", "Remote")
     ]
     first, *others = normalizer.normalize_many(dressed)
-    again = normalizer.normalize("Principal Xylophone Wizard")
+    again = normalizer.normalize("Principal Parcel Robot Engineer Wizardry")
     assert counted == {"cleaned": 7, "blocks": 1, "scored": 1}
     assert all(other.probabilities is first.probabilities for other in (*others, again))
 
 
 def test_a_title_that_comes_again_is_not_cleaned_again(normalizer: TitleNormalizer, counted: Counter[str]) -> None:
-    first = normalizer.normalize("Xylophone Wizard (Leeds)")
+    first = normalizer.normalize("Parcel Robot Engineer Wizardry (Leeds)")
     for _ in range(3):
-        assert normalizer.normalize("Xylophone Wizard (Leeds)") == first
+        assert normalizer.normalize("Parcel Robot Engineer Wizardry (Leeds)") == first
     assert counted["cleaned"] == 1
-    assert normalizer.normalize_many(["Xylophone Wizard (Oslo)"] * 3)[2].cleaned == first.cleaned
+    assert normalizer.normalize_many(["Parcel Robot Engineer Wizardry (Oslo)"] * 3)[2].cleaned == first.cleaned
     assert counted["cleaned"] == 2
 
 

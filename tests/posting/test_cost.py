@@ -24,7 +24,9 @@ TEXTS = [
 
 @pytest.fixture
 def model() -> PostingModel:
-    return PostingModel(parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv"))
+    return PostingModel(
+        *(parse_weights(data_bytes(name), name) for name in ("posting_model.tsv", "sentence_model.tsv"))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,7 @@ def test_no_evidence_is_worked_out_until_it_is_asked_for(
     assert calls["places"] == 0
     assert [bool(result.evidence) for result in results] == [True] * len(TEXTS)
     assert [result.reason for result in results]
-    assert calls["places"] == len(TEXTS)
+    assert calls["places"] == 2 * len(TEXTS)  # of phrases, and of sentences
 
 
 def test_a_reason_looks_for_no_place(normalizer: TitleNormalizer, calls: Counter[str]) -> None:
@@ -133,7 +135,7 @@ def test_an_endless_text_costs_no_more_than_its_start(model: PostingModel, piece
     tracemalloc.start()
     try:
         long = model.read([text])
-        assert (long.alone.tolist(), long.hits.tolist()) == (short.alone.tolist(), short.hits.tolist())
+        assert (long.alone.tolist(), long.voices.tolist()) == (short.alone.tolist(), short.voices.tolist())
         ((found,), (same,)) = long.found, short.found
         assert model.phrases(found, text, "ml_engineer") == model.phrases(same, start, "ml_engineer")
         assert tracemalloc.get_traced_memory()[1] < 40_000_000

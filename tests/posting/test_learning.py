@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from titlemap import ModelError, TitleNormalizer
-from titlemap.posting.model import JOINT_TITLE
-from titlemap.posting.reader import TEXTS_TABLE, TITLES_TABLE
+from titlemap.evidence import Sentence
+from titlemap.posting.model import JOINT_SENTENCES, JOINT_TITLE
+from titlemap.posting.reader import SENTENCES_TABLE, TEXTS_TABLE
 from titlemap.taxonomy import OUTCOMES
-from titlemap.training.postings import main, without_title
+from titlemap.training.postings import main
 
 #: What invented postings of each function say; a stall sells what no machine learns.
 DUTIES = {
@@ -78,6 +79,31 @@ def test_such_a_normalizer_takes_its_models_along_when_it_is_pickled(learned: Pa
     shutil.rmtree(moved)
     question = (None, f"Your tasks:\n- {DUTIES['ml_architect']}")
     assert pickle.loads(packed).normalize(*question) == TitleNormalizer(postings=learned).normalize(*question)
+
+
+@pytest.fixture(scope="module")
+def sentences(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sentences") / "sentences.csv"
+    letters = dict(zip(OUTCOMES, "rdsean", strict=True))
+    lines = ["post,sentence,code"]
+    for number in range(40):
+        for outcome, duties in DUTIES.items():
+            lines += [f"p{number},{duty} in week {number},{letters[outcome]}" for duty in duties.split(". ")]
+        lines += [f"p{number},We are a friendly house number {number},x", f"p{number},Apply before the {number}th,x"]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_sentences_are_learned_where_their_labels_are_given(
+    labelled: Path, sentences: Path, tmp_path: Path
+) -> None:
+    assert main([str(labelled), "--sentences", str(sentences), "-o", str(tmp_path)]) == 0
+    ours = TitleNormalizer(postings=tmp_path)
+    result = ours.normalize("Nurse", "Train models of every size. We are a friendly house.")
+    said = [item for item in result.evidence if isinstance(item, Sentence)]
+    assert [(item.sentence, item.outcome) for item in said] == [("Train models of every size", "ml_scientist")]
+    silent = ours.normalize("Nurse", "We are a friendly house. Apply before the 7th. We are a friendly house.")
+    assert silent.probabilities["none"] == pytest.approx(ours.normalize("Nurse").probabilities["none"], abs=0.05)
 
 
 def test_learning_again_gives_the_same_bytes(labelled: Path, learned: Path, tmp_path: Path) -> None:
@@ -141,7 +167,7 @@ def _one_view(lines: list[str]) -> list[str]:
     [
         *(
             (TEXTS_TABLE, edit(name, *more))
-            for name in ("pool primary", "pool shares", "pool primary untitled", "pool shares untitled", JOINT_TITLE)
+            for name in ("pool primary", "pool shares", "pool primary untitled", "pool shares untitled", JOINT_TITLE, JOINT_SENTENCES)
             for edit, *more in (
                 (_without,),
                 (_saying, "1 2 3"),
@@ -153,8 +179,8 @@ def _one_view(lines: list[str]) -> list[str]:
         ),
         (TEXTS_TABLE, _without("bias")),
         (TEXTS_TABLE, _one_view),
-        (TITLES_TABLE, lambda _: []),
-        (TITLES_TABLE, _without("bias")),
+        (SENTENCES_TABLE, lambda _: []),
+        (SENTENCES_TABLE, _without("bias")),
     ],
 )
 def test_a_posting_model_with_parts_that_are_missing_or_no_numbers_is_refused(
@@ -172,7 +198,7 @@ def test_a_posting_model_with_parts_that_are_missing_or_no_numbers_is_refused(
         TitleNormalizer(postings=tmp_path)
 
 
-@pytest.mark.parametrize("table", [TEXTS_TABLE, TITLES_TABLE])
+@pytest.mark.parametrize("table", [TEXTS_TABLE, SENTENCES_TABLE])
 def test_a_posting_model_that_was_cut_at_a_line_end_is_refused(
     learned: Path, tmp_path: Path, table: str
 ) -> None:
@@ -185,23 +211,11 @@ def test_a_posting_model_that_was_cut_at_a_line_end_is_refused(
 
 
 def test_tables_in_each_others_place_are_refused(learned: Path, tmp_path: Path) -> None:
-    shutil.copy(learned / TEXTS_TABLE, tmp_path / TITLES_TABLE)
+    shutil.copy(learned / TEXTS_TABLE, tmp_path / SENTENCES_TABLE)
     shutil.copy(learned / TEXTS_TABLE, tmp_path / TEXTS_TABLE)
-    with pytest.raises(ModelError, match=r"^posting_titles\.tsv has the views"):
+    with pytest.raises(ModelError, match=r"^sentence_model\.tsv has the views"):
         TitleNormalizer(postings=tmp_path)
-    for name, place in ((TITLES_TABLE, TEXTS_TABLE), (TITLES_TABLE, TITLES_TABLE)):
+    for name, place in ((SENTENCES_TABLE, TEXTS_TABLE), (SENTENCES_TABLE, SENTENCES_TABLE)):
         shutil.copy(learned / name, tmp_path / place)
     with pytest.raises(ModelError, match=r"^posting_model\.tsv: a posting model has the views"):
         TitleNormalizer(postings=tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "left"),
-    [
-        ("ML Engineer", "An ml engineer engineers.", "An § § engineers."),
-        ("C", "C", "C"),
-        ("", "Nothing goes", "Nothing goes"),
-    ],
-)
-def test_the_words_of_the_title_are_struck_out_whole(title: str, text: str, left: str) -> None:
-    assert without_title(text, title) == left

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from titlemap.posting.sections import ZONES, load_cues
-from titlemap.posting.terms import HUNDREDTHS, LONGEST_TERM, ZONE_WEIGHTS, TermReader, grams, term_counts
+from titlemap.posting.terms import HUNDREDTHS, LONGEST_TERM, ZONE_WEIGHTS, TermReader, grams, term_counts, zoned
 
 TERMS = (
     "deploy models", "models", "sql", "train", "c++", "you", "3", "3 models", "r", "experience", "skills sql",
@@ -30,7 +30,7 @@ def closed(texts: list[str]) -> list[dict[str, float]]:
     """What the reader that knows `TERMS` counts."""
     out = []
     for block in READER.blocks(texts):
-        counts = READER.counts(block)
+        counts = READER.counts(block, *READER.met(block))
         names = [TERMS[term] for term in counts.terms.tolist()]
         weighed = (counts.hundredths / HUNDREDTHS).tolist()
         for a, b in pairwise(counts.starts.tolist()):
@@ -40,7 +40,7 @@ def closed(texts: list[str]) -> list[dict[str, float]]:
 
 @given(st.lists(TEXTS, max_size=4))
 def test_known_terms_are_counted_as_all_terms_are(texts: list[str]) -> None:
-    counted = [term_counts(text)[0] for text in texts]
+    counted = [term_counts(zoned(text)) for text in texts]
     assert closed(texts) == [{term: n for term, n in one.items() if term in TERMS} for one in counted]
 
 
@@ -70,19 +70,15 @@ def test_no_stop_word_and_no_number_begins_or_ends_a_term(words: str, terms: lis
 
 
 def test_a_term_does_not_reach_over_the_end_of_a_sentence() -> None:
-    assert "skills sql" not in term_counts("Great skills. SQL.")[0]
-    assert "skills sql" in term_counts("Great skills (SQL).")[0]
+    assert "skills sql" not in term_counts(zoned("Great skills. SQL."))
+    assert "skills sql" in term_counts(zoned("Great skills (SQL)."))
 
 
-def test_a_phrase_counts_by_its_zone_and_tells_the_weightiest() -> None:
-    counts, zones = term_counts("Benefits:\nbig models\nResponsibilities:\nbig models\n")
+def test_a_phrase_counts_by_its_zone_each_time() -> None:
+    counts = term_counts(zoned("Benefits:\nbig models\nResponsibilities:\nbig models\n"))
     assert counts["big models"] == (ZONE_WEIGHTS["legal"] + ZONE_WEIGHTS["duty"]) / HUNDREDTHS
-    assert zones["big models"] == "duty"
 
 
 @given(st.text())
-def test_any_text_has_terms_of_known_zones(text: str) -> None:
-    counts, zones = term_counts(text)
-    assert set(counts) == set(zones)
-    assert set(zones.values()) <= set(ZONES)
-    assert all(1 <= len(term.split(" ")) <= LONGEST_TERM for term in counts)
+def test_any_text_has_terms_that_count(text: str) -> None:
+    assert all(count > 0 for count in term_counts(zoned(text)).values())

@@ -17,7 +17,7 @@ director programmer statistician strategist designer technician officer coordina
 expert modeler modeller mathematician economist econometrician actuary quant linguist annotator
 advisor adviser advocate evangelist instructor teacher tutor trainer lecturer professor postdoc fellow
 recruiter sourcer writer editor tester auditor accountant planner buyer supervisor operator owner
-representative agent president head chief founder cofounder co-founder cto ceo cio cdo caio ciso coo cfo
+representative agent president vp svp evp head chief founder cofounder co-founder cto ceo cio cdo caio ciso coo cfo
 bioinformatician biologist chemist physicist physician nurse psychologist epidemiologist biostatistician
 geneticist pharmacologist toxicologist hydrologist geologist meteorologist technologist technologist
 methodologist ontologist informaticist neuroscientist biophysicist biochemist criminologist sociologist

@@ -9,29 +9,28 @@ from pathlib import Path
 import numpy as np
 
 from titlemap.errors import ModelError
-from titlemap.evidence import Note, Phrase
+from titlemap.evidence import Note, Phrase, Sentence
 from titlemap.language import language_of
-from titlemap.model import TitleModel
 from titlemap.pooling import OPINIONS, Pooling, centred_log, doubted_log, pool, pooling_from
-from titlemap.posting.model import JOINT_TITLE, Found, PostingModel
+from titlemap.posting.model import Found, PostingModel
 from titlemap.reading import TitleReading
 from titlemap.resources import data_bytes
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights, parse_weights
 
-#: The tables of a posting model: terms of texts, and terms of the titles of read postings.
-TEXTS_TABLE, TITLES_TABLE = "posting_model.tsv", "posting_titles.tsv"
-#: A text with fewer weighed terms than this has only part of its say; the explanation tells.
-_THIN_TEXT = 8.0
+#: The tables of a posting model: terms of texts, and terms of single sentences.
+TEXTS_TABLE, SENTENCES_TABLE = "posting_model.tsv", "sentence_model.tsv"
+#: A text that says less of work than a line of duties has only part of its say; the explanation tells.
+_THIN_TEXT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class PostingReading:
-    """What one posting says: six probabilities, the split of a typical week, how much was read, and the terms."""
+    """What one posting says: six probabilities, the split of a typical week, how much it tells of work, and by what."""
 
     probabilities: tuple[float, ...]
     shares: tuple[float, ...]
-    hits: float
+    told: float
     found: Found = field(compare=False, repr=False)
 
 
@@ -41,17 +40,13 @@ class PostingReader:
     Parameters
     ----------
     texts : Weights
-        ``data/posting_model.tsv``, or one that `titlemap.posting.train` made.
-    titles : Weights
-        ``data/posting_titles.tsv``, or the one made together with `texts`.
+        ``data/posting_model.tsv``, or one that `titlemap.training.postings` made.
+    sentences : Weights
+        ``data/sentence_model.tsv``, or the one made together with `texts`.
     """
 
-    def __init__(self, texts: Weights, titles: Weights) -> None:
-        if len(titles.views) != 1:
-            raise ModelError(f"{titles.name} has the views {titles.views}; a title model has one, so train it again")
-        self.model = PostingModel(texts)
-        texts.numbers(JOINT_TITLE, len(OUTCOMES) ** 2)  # what is missing is said now, not when a text comes
-        self.posted = TitleModel(titles)
+    def __init__(self, texts: Weights, sentences: Weights) -> None:
+        self.model = PostingModel(texts, sentences)
         self.pooling: Pooling = pooling_from(texts)
 
     def read(self, titles: Sequence[TitleReading], texts: Sequence[str]) -> list[PostingReading]:
@@ -68,31 +63,30 @@ class PostingReader:
         list of PostingReading
         """
         found = self.model.read(texts)
+        told = found.voices[:, :-1].sum(axis=1)
         titled = np.array([not title.empty for title in titles])[:, None]
         said = np.array([title.probabilities for title in titles])
-        blends = np.array([title.blend for title in titles])
-        posted = self.posted.logits([self.posted.term_ids(title.clean.text) for title in titles])
         primary = centred_log(said) * titled
+        blends = np.array([title.blend for title in titles])
+        split = centred_log(blends) * titled
         heard = [
             doubted_log(found.alone),
-            doubted_log(posted) * titled,
-            doubted_log(self.model.joint(primary, found.beside)) * titled,
+            doubted_log(self.model.joint(primary, found.beside, found.voices)) * titled,
         ]
-        by, hits = self.pooling, found.hits
-        split = [centred_log(blends) * titled, *heard]
-        probabilities = _unless_thin(pool([primary, *heard], hits, by.primary), said, hits)
-        shares = _unless_thin(pool(split, hits, by.shares), blends, hits)
+        by = self.pooling
+        probabilities = _unless_silent(pool([primary, *heard], told, by.primary), said, told)
+        shares = _unless_silent(pool([split, *heard], told, by.shares), blends, told)
         if not titled.all():
-            untitled = pool([primary, *heard], hits, by.primary_untitled)
+            untitled = pool([primary, *heard], told, by.primary_untitled)
             probabilities = np.where(titled, probabilities, untitled)
-            shares = np.where(titled, shares, pool(split, hits, by.shares_untitled))
-        rows = zip(probabilities.tolist(), shares.tolist(), hits.tolist(), found.found, strict=True)
-        return [PostingReading(tuple(p), tuple(s), hits, terms) for p, s, hits, terms in rows]
+            shares = np.where(titled, shares, pool([split, *heard], told, by.shares_untitled))
+        rows = zip(probabilities.tolist(), shares.tolist(), told.tolist(), found.found, strict=True)
+        return [PostingReading(tuple(p), tuple(s), much, terms) for p, s, much, terms in rows]
 
     def evidence(
         self, reading: PostingReading, text: str, *, titled: bool, placed: bool = True
-    ) -> tuple[Phrase | Note, ...]:
-        """Return what a reading rests on: the phrases that counted for its likeliest outcome, and notes.
+    ) -> tuple[Phrase | Sentence | Note, ...]:
+        """Return what a reading rests on: sentences, the phrases that counted for its likeliest outcome, and notes.
 
         Parameters
         ----------
@@ -102,21 +96,23 @@ class PostingReader:
         titled : bool
             Whether there was a title.
         placed : bool
-            Whether to look for where the phrases stand, which is most of the work; all places are 0 otherwise.
+            Whether to look for where things stand, which is most of the work; otherwise all places of phrases are 0, and
+            there are no sentences.
 
         Returns
         -------
-        tuple of Phrase and Note
+        tuple of Phrase, Sentence and Note
         """
         top = OUTCOMES[reading.probabilities.index(max(reading.probabilities))]
         weights = (self.pooling.primary if titled else self.pooling.primary_untitled).weights
         alone, beside = weights[OPINIONS.index("text")], weights[OPINIONS.index("joint")]
         phrases = self.model.phrases(reading.found, text if placed else None, top, alone, beside)
-        return (*phrases, *_notes(reading.hits, text))
+        sentences = self.model.telling_sentences(reading.found, text) if placed else []
+        return (*sentences, *phrases, *_notes(reading.told, text))
 
 
 def load_posting_reader(folder: str | Path | None = None) -> PostingReader:
-    """Load the posting models that ship, or those that `titlemap.posting.train` wrote into a folder.
+    """Load the posting models that ship, or those that `titlemap.training.postings` wrote into a folder.
 
     Parameters
     ----------
@@ -138,7 +134,7 @@ def load_posting_reader(folder: str | Path | None = None) -> PostingReader:
     (8000, ('alone', 'beside'))
     """
     tables = []
-    for name in (TEXTS_TABLE, TITLES_TABLE):
+    for name in (TEXTS_TABLE, SENTENCES_TABLE):
         try:
             content = data_bytes(name) if folder is None else (Path(folder) / name).read_bytes()
         except OSError as error:
@@ -148,14 +144,14 @@ def load_posting_reader(folder: str | Path | None = None) -> PostingReader:
     return PostingReader(*tables)
 
 
-def _unless_thin(pooled: Floats, title: Floats, hits: Floats) -> Floats:
-    """Leave a title's own answer as it is to the degree that its text has hardly a known term."""
-    say = np.minimum(1.0, hits / _THIN_TEXT)[:, None]
+def _unless_silent(pooled: Floats, title: Floats, told: Floats) -> Floats:
+    """Leave a title's own answer as it is to the degree that its text says nothing of work."""
+    say = np.minimum(1.0, told / _THIN_TEXT)[:, None]
     mixed: Floats = say * pooled + (1 - say) * title
     return mixed
 
 
-def _notes(hits: float, text: str) -> tuple[Note, ...]:
+def _notes(told: float, text: str) -> tuple[Note, ...]:
     language = language_of(text)
     notes = []
     if language not in ("en", None):
@@ -166,6 +162,6 @@ def _notes(hits: float, text: str) -> tuple[Note, ...]:
                 "and the title counts for the more",
             )
         )
-    if hits < _THIN_TEXT:
-        notes.append(Note("thin text", "hardly a known term in the text, so the title counts for more"))
+    if told < _THIN_TEXT:
+        notes.append(Note("thin text", "hardly a sentence in the text speaks of work, so the title counts for more"))
     return tuple(notes)

@@ -140,12 +140,15 @@ class TermReader:
         found = list(self._trie.walk(ids))
         return Block(starts, texts, self._sections.zones(ids, texts, found), found)
 
-    def counts(self, block: Block) -> Counts:
-        """Count the known terms of each text of a block, outside headings."""
+    def met(self, block: Block) -> tuple[Ints, Ints]:
+        """Return where known terms begin in a block, outside headings, and which they are."""
         at = np.concatenate([at for at, _ in block.found])
         terms = self._term[np.concatenate([nodes for _, nodes in block.found])]
         counting = (terms >= 0) & (block.zones[at] != NO_ZONE)
-        at, terms = at[counting], terms[counting]
+        return at[counting], terms[counting]
+
+    def counts(self, block: Block, at: Ints, terms: Ints) -> Counts:
+        """Count the known terms of each text of a block, given where they are met."""
         text = block.texts[at]
         # One number for each occurrence, so that sorting brings together the occurrences of a text's term, the one in
         # the weightiest zone ahead, and of those the first.
@@ -195,31 +198,26 @@ def zoned(text: str) -> Iterator[tuple[list[str], str]]:
                 sentence = []
 
 
-def term_counts(text: str) -> tuple[dict[str, float], dict[str, str]]:
-    r"""Count all terms of a posting, each occurrence weighed by its zone.
+def term_counts(sentences: Iterable[tuple[list[str], str]]) -> dict[str, float]:
+    r"""Count the terms of a posting, each occurrence weighed by its zone.
 
     Parameters
     ----------
-    text : str
+    sentences : iterable of (list of str, str)
+        From `zoned`.
 
     Returns
     -------
-    counts : dict of str to float
-    zones : dict of str to str
-        The weightiest zone that each term was met in.
+    dict of str to float
 
     Examples
     --------
-    >>> counts, zones = term_counts("Responsibilities:\nDeploy models")
-    >>> counts["deploy models"], zones["deploy models"]
-    (1.0, 'duty')
+    >>> term_counts(zoned("Responsibilities:\nDeploy models"))["deploy models"]
+    1.0
     """
     hundredths: dict[str, int] = {}
-    zones: dict[str, str] = {}
-    for tokens, zone in zoned(text):
+    for tokens, zone in sentences:
         weight = ZONE_WEIGHTS[zone]
         for term in grams(tokens):
             hundredths[term] = hundredths.get(term, 0) + weight
-            if term not in zones or weight > ZONE_WEIGHTS[zones[term]]:
-                zones[term] = zone
-    return {term: count / HUNDREDTHS for term, count in hundredths.items()}, zones
+    return {term: count / HUNDREDTHS for term, count in hundredths.items()}

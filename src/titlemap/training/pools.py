@@ -11,44 +11,47 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from titlemap.pooling import HALF_READ, OPINIONS, Pool, Pooling, pool
-from titlemap.posting.learn import Positions, folds_of, row_weights
+from titlemap.training.texts import Positions, folds_of, row_weights
 from titlemap.weights import Floats
 
 _RIDGE = 0.001
+#: The pools are fitted for the labels' own mix of outcomes to this power: nearer to the mix as it is than the models
+#: that they pool, so that their probabilities mean what they say.
+POOL_MIX_POWER = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOut:
+class OutOfFold:
     """What was said of each posting by whoever had not seen it; arrays have a row for each posting.
 
     Attributes
     ----------
     titles, blends : array of float, shape (n, 6)
         Centred log-probabilities and log-shares by the title alone.
-    texts, posted, joint : array of float, shape (n, 6)
+    texts, joint : array of float, shape (n, 6)
         The other opinions of `titlemap.pooling.OPINIONS`, as `titlemap.pooling.doubted_log` gives them.
-    hits : array of float, shape (n,)
+    told : array of float, shape (n,)
+        How much of the text speaks of work.
     """
 
     titles: Floats
     blends: Floats
     texts: Floats
-    posted: Floats
     joint: Floats
-    hits: Floats
+    told: Floats
 
     def on_primary(self) -> Floats:
-        """Return the opinions on which outcome is the primary, shape (4, n, 6)."""
-        return np.stack([self.titles, self.texts, self.posted, self.joint])
+        """Return the opinions on which outcome is the primary, shape (3, n, 6)."""
+        return np.stack([self.titles, self.texts, self.joint])
 
     def on_shares(self) -> Floats:
-        """Return the opinions on how the week splits, shape (4, n, 6)."""
-        return np.stack([self.blends, self.texts, self.posted, self.joint])
+        """Return the opinions on how the week splits, shape (3, n, 6)."""
+        return np.stack([self.blends, self.texts, self.joint])
 
     def on_text_alone(self) -> Floats:
-        """Return what is left of the opinions when the title is hidden, shape (4, n, 6)."""
+        """Return what is left of the opinions when the title is hidden, shape (3, n, 6)."""
         silent = np.zeros_like(self.texts)
-        return np.stack([silent, self.texts, silent, silent])
+        return np.stack([silent, self.texts, silent])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,19 @@ class Targets:
     real: npt.NDArray[np.bool_]
 
 
-def fit_pooling(said: HeldOut, targets: Targets) -> Pooling:
+def fit_pooling(said: OutOfFold, targets: Targets) -> Pooling:
     """Fit all pools on all real postings.
 
     Parameters
     ----------
-    said : HeldOut
+    said : OutOfFold
     targets : Targets
 
     Returns
     -------
     Pooling
     """
-    fit = partial(_fit, hits=said.hits, targets=targets, rows=np.flatnonzero(targets.real))
+    fit = partial(_fit, told=said.told, targets=targets, rows=np.flatnonzero(targets.real))
     return Pooling(
         fit(said.on_primary(), wanted=targets.primary),
         fit(said.on_shares(), wanted=targets.shares),
@@ -84,13 +87,13 @@ def fit_pooling(said: HeldOut, targets: Targets) -> Pooling:
     )
 
 
-def cross_fitted(opinions: Floats, hits: Floats, wanted: Floats, targets: Targets) -> Floats:
+def cross_fitted(opinions: Floats, told: Floats, wanted: Floats, targets: Targets) -> Floats:
     """Pool each posting's opinions by a pool that was fitted without its source.
 
     Parameters
     ----------
-    opinions : array of float, shape (4, n, 6)
-    hits : array of float, shape (n,)
+    opinions : array of float, shape (3, n, 6)
+    told : array of float, shape (n,)
     wanted : array of float, shape (n, 6)
     targets : Targets
 
@@ -101,18 +104,18 @@ def cross_fitted(opinions: Floats, hits: Floats, wanted: Floats, targets: Target
     out = np.zeros_like(wanted)
     for train, test in folds_of(targets.sources, targets.copies, targets.real):
         rows = train[targets.real[train]]
-        by = _fit(opinions, hits=hits, targets=targets, rows=rows, wanted=wanted)
-        out[test] = pool(list(opinions[:, test]), hits[test], by)
+        by = _fit(opinions, told=told, targets=targets, rows=rows, wanted=wanted)
+        out[test] = pool(list(opinions[:, test]), told[test], by)
     return out
 
 
-def _fit(opinions: Floats, *, hits: Floats, targets: Targets, rows: Positions, wanted: Floats) -> Pool:
+def _fit(opinions: Floats, *, told: Floats, targets: Targets, rows: Positions, wanted: Floats) -> Pool:
     """Minimise the weighted cross-entropy; ten parameters, a whisper of a ridge on the outcomes' log-odds.
 
     An opinion that is silent everywhere gets the weight 0.
     """
-    parts, read_by, target = opinions[:, rows], hits[rows], wanted[rows]
-    weight = row_weights(targets.primary[rows], targets.counts[rows])
+    parts, read_by, target = opinions[:, rows], told[rows], wanted[rows]
+    weight = row_weights(targets.primary[rows], targets.counts[rows], POOL_MIX_POWER)
     weight = (weight / weight.sum())[:, None]
     heard = np.abs(parts).sum(axis=(1, 2)) > 0
     read = (read_by / (read_by + HALF_READ))[:, None]

@@ -58,7 +58,12 @@ def softmax(log_odds: Floats) -> Floats:
 
 
 def fit(
-    features: Any, labels: Floats, weights: Floats, ridge: float, prior: Regression | None = None
+    features: Any,
+    labels: Floats,
+    weights: Floats,
+    ridge: float,
+    prior: Regression | None = None,
+    tolerance: float = TOLERANCE,
 ) -> Regression:
     """Fit a regression to its optimum.
 
@@ -73,6 +78,8 @@ def fit(
         Half of it times the squared distance from the prior mean is added to the weighted mean.
     prior : Regression, optional
         Where the coefficients are expected before any row is seen; by default at 0.
+    tolerance : float
+        The largest slope that is left; more than `TOLERANCE` will do where a fit is only measured.
 
     Returns
     -------
@@ -81,7 +88,7 @@ def fit(
     Raises
     ------
     FitError
-        If the slope stays above `TOLERANCE`: an unfinished fit depends on the machine.
+        If the slope stays above `tolerance`: an unfinished fit depends on the machine.
 
     Examples
     --------
@@ -90,7 +97,7 @@ def fit(
     ([[0.89, 0.11]], True)
     """
     with threadpool_limits(1):
-        return _Objective(features, labels, weights, ridge, prior).minimum()
+        return _Objective(features, labels, weights, ridge, prior).minimum(tolerance)
 
 
 class _Objective:
@@ -107,14 +114,15 @@ class _Objective:
         self.pull = np.full((shape[0], 1), ridge)
         self.pull[-1] = _INTERCEPT_RIDGE
 
-    def minimum(self) -> Regression:
+    def minimum(self, tolerance: float) -> Regression:
+        """Go down to where the slope is small enough."""
         point = self.centre.copy()
         value, shares = self._value(point)
         largest = np.inf
         for _ in range(_MOST_STEPS):
             slope = self._back(self.weights * (shares - self.labels)) + self.pull * (point - self.centre)
             largest = float(np.abs(slope).max())
-            if largest < TOLERANCE:
+            if largest < tolerance:
                 return Regression(point[:-1], point[-1], largest)
             step = self._newton_step(slope, shares)
             falls = float((slope * step).sum())

@@ -1,10 +1,7 @@
-"""What the posting model and the title model of postings learn, with scikit-learn."""
+"""What the posting model learns of the terms of texts."""
 
 from __future__ import annotations
 
-import math
-import warnings
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,20 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.utils.extmath import randomized_svd
-from threadpoolctl import threadpool_limits  # scikit-learn requires it
 
-from titlemap.features import split_head, title_terms
-from titlemap.model import TitleModel, is_word
-from titlemap.posting.labelled import Labelled
-from titlemap.posting.model import ALONE, BESIDE, JOINT_TITLE
+from titlemap.posting.model import ALONE, BESIDE, JOINT_SENTENCES, JOINT_TITLE
 from titlemap.posting.terms import term_counts
 from titlemap.posting.words import plain_words
 from titlemap.taxonomy import OUTCOMES
+from titlemap.training.labelled import Labelled
+from titlemap.training.regression import TOLERANCE, fit
 from titlemap.weights import Floats, Weights, in_thousandths
 
 Positions = npt.NDArray[np.intp]
@@ -35,7 +26,8 @@ Positions = npt.NDArray[np.intp]
 MIX_POWER = 0.6
 #: Of the label that is learned, how much is the primary alone; the rest is the split of the week.
 PRIMARY_PART = 0.4
-STRENGTH = 5.0
+#: The ridge per row.
+RIDGE = 0.2
 #: A term has to stand in this many postings, of so many sources and companies: else it is somebody's wording.
 FEWEST_POSTINGS, FEWEST_SOURCES, FEWEST_COMPANIES = 5, 3, 5
 #: A word that so many of its postings have in the company's name is a name.
@@ -43,14 +35,9 @@ NAME_PART = 0.3
 #: A term that stands in legal text alone in more of its postings than this says nothing about the work.
 LEGAL_PART = 0.5
 TERMS_KEPT = 8000
-#: How many directions of the terms' joint variation take part, and how loud the title's opinion is beside the terms, whose
-#: rows have length 1: the louder, the less the penalty holds it down. Chosen by cross-validation over sources.
-DIRECTIONS = 200
-TITLE_SCALE = 1.0
 FOLDS = 10
-#: Weights of title terms under this size decide nothing and are left out of the table.
-SMALLEST = 0.05
-_FIRST_FIT, _LAST_FIT = 40, 100
+#: A fit that only chooses terms need not be finished.
+_ROUGHLY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +49,25 @@ class Counted:
     legal: Any
     named: Any
 
-    def of(self, row: int) -> dict[str, float]:
-        """Return the weighed counts of one posting."""
-        one = slice(self.counts.indptr[row], self.counts.indptr[row + 1])
-        return dict(zip(self.terms[self.counts.indices[one]], self.counts.data[one].tolist(), strict=True))
 
-
-def count_terms(data: Labelled) -> Counted:
-    """Count the terms of all postings once; each fit then takes its rows."""
+def count_terms(data: Labelled, told: Sequence[Sequence[tuple[list[str], str]]]) -> Counted:
+    """Count the terms of all postings once, given their sentences; each fit then takes its rows."""
     index: dict[str, int] = {}
     starts: list[int] = [0]
     columns: list[int] = []
     values: list[float] = []
     legal: list[bool] = []
     named: list[bool] = []
-    for text, company in zip(data.texts, data.companies, strict=True):
+    for sentences, company in zip(told, data.companies, strict=True):
         names = set(plain_words(company))
-        counts, zones = term_counts(text)
+        counts = term_counts(sentences)
+        elsewhere = term_counts(one for one in sentences if one[1] != "legal")
         columns += [index.setdefault(term, len(index)) for term in counts]
         values += counts.values()
-        legal += [zones[term] == "legal" for term in counts]
+        legal += [term not in elsewhere for term in counts]
         named += [term in names for term in counts]
         starts.append(len(columns))
-    shape = len(data.texts), len(index)
+    shape = len(told), len(index)
     parts = [
         sparse.csr_matrix((np.array(v, float), columns, starts), shape=shape) for v in (values, legal, named)
     ]
@@ -123,22 +106,21 @@ def soft_labels(data: Labelled) -> Floats:
     return PRIMARY_PART * data.primary + (1 - PRIMARY_PART) * data.shares
 
 
-def row_weights(labels: Floats, counts: Floats) -> Floats:
-    """Weigh rows so that their mix of outcomes becomes the even mix's neighbour; see `MIX_POWER`. The mean is 1."""
+def row_weights(labels: Floats, counts: Floats, power: float = MIX_POWER) -> Floats:
+    """Weigh rows so that their mix of outcomes becomes itself to some power; see `MIX_POWER`. The mean is 1."""
     have = np.maximum((labels * counts[:, None]).sum(axis=0) / counts.sum(), 1e-6)
-    weights: Floats = counts * (labels @ have ** (MIX_POWER - 1))
+    weights: Floats = counts * (labels @ have ** (power - 1))
     mean: float = weights.mean()
     return np.divide(weights, mean)
 
 
-def fit_texts(counted: Counted, data: Labelled, rows: Positions, titles: Floats) -> Weights:
+def fit_texts(
+    counted: Counted, data: Labelled, rows: Positions, said: Floats, tolerance: float = TOLERANCE
+) -> Weights:
     """Fit the posting model: choose terms by a first fit, then fit on those alone, in two views.
 
-    The view `ALONE` is of a text by itself; the view `BESIDE` learns what a text adds to the title's opinion. Beside the
-    terms, each regression may use the leading directions of the terms' joint variation (latent semantic analysis:
-    Deerwester et al., Journal of the American Society for Information Science 41, 1990), so that words which keep
-    company share what is learned of one of them. Directions are sums of terms, and so what is learned for them is
-    added to the terms' own weights: the table holds terms alone.
+    The view `ALONE` is of a text by itself; the view `BESIDE` learns what its terms add to what the title and the single
+    sentences say.
 
     Parameters
     ----------
@@ -146,54 +128,40 @@ def fit_texts(counted: Counted, data: Labelled, rows: Positions, titles: Floats)
     data : Labelled
     rows : array of int
         The postings to fit on.
-    titles : array of float, shape (n, 6)
-        The titles' opinions on all postings, as `titlemap.pooling.centred_log` gives them.
+    said : array of float, shape (n, 20)
+        For all postings, the titles' opinions as `titlemap.pooling.centred_log` gives them, and then what the sentences
+        say as `titlemap.posting.sentences.as_features` gives it; neither may have seen the posting.
+    tolerance : float
 
     Returns
     -------
     Weights
-        With both views, and under ``joint title`` the 36 weights of the title's opinion in the view `BESIDE`.
+        With both views, and the weights of titles and sentences in the view `BESIDE`.
     """
     labels = soft_labels(data)[rows]
     weights = row_weights(labels, data.counts[rows])
     columns = candidates(counted, data, rows)
     matrix = counted.counts[rows][:, columns]
     idf = np.sqrt(np.log(np.maximum(len(rows) / (1 + _sums(matrix > 0)), 1.0)))
+    ridge = RIDGE / len(rows)
     first = _unit_rows(matrix, idf)
-    found, _ = _regression(first, labels, weights, STRENGTH, _FIRST_FIT)
-    said = np.abs(found - found.mean(axis=1, keepdims=True)).max(axis=1) * np.sqrt(
+    found = fit(first, labels, weights, ridge, tolerance=_ROUGHLY).coefficients
+    loud = np.abs(found - found.mean(axis=1, keepdims=True)).max(axis=1) * np.sqrt(
         _sums(first.multiply(first))
     )
-    kept = np.sort(np.argsort(-said, kind="stable")[:TERMS_KEPT])
-    terms = _unit_rows(matrix[:, kept], idf[kept])
-    directions = _directions(terms)
-    alone = sparse.hstack([terms, terms @ directions]).tocsr()
-    beside = sparse.hstack([alone, TITLE_SCALE * titles[rows]]).tocsr()
-    fits = [_regression(given, labels, weights, STRENGTH, _LAST_FIT) for given in (alone, beside)]
-    count, width = directions.shape
-    folded = [
-        coefficients[:count] + directions @ coefficients[count : count + width] for coefficients, _ in fits
-    ]
-    joint = TITLE_SCALE * fits[1][0][count + width :]
+    kept = np.sort(np.argsort(-loud, kind="stable")[:TERMS_KEPT])
+    alone = _unit_rows(matrix[:, kept], idf[kept])
+    beside = sparse.hstack([alone, sparse.csr_matrix(said[rows])]).tocsr()
+    fits = [fit(given, labels, weights, ridge, tolerance=tolerance) for given in (alone, beside)]
+    titles, sentences = np.split(fits[1].coefficients[len(kept) :], [len(OUTCOMES)])
     return Weights(
         tuple(counted.terms[columns[kept]]),
         idf[kept],
-        np.hstack(folded),
-        np.concatenate([bias for _, bias in fits]),
-        {JOINT_TITLE: in_thousandths(joint.ravel())},
+        np.hstack([one.coefficients[: len(kept)] for one in fits]),
+        np.concatenate([one.intercepts for one in fits]),
+        {JOINT_TITLE: in_thousandths(titles.ravel()), JOINT_SENTENCES: in_thousandths(sentences.ravel())},
         (ALONE, BESIDE),
     )
-
-
-def _directions(terms: Any) -> Floats:
-    """Return the leading right singular vectors, damped, and scaled so that a posting's mean square length is 1."""
-    with threadpool_limits(1):
-        width = min(DIRECTIONS, min(terms.shape) - 1)
-        _, strengths, vectors = randomized_svd(terms, width, n_iter=3, random_state=0)
-    directions = vectors.T / np.sqrt(strengths)
-    length = math.sqrt(float(np.square(terms @ directions).sum(axis=1).mean()))
-    scaled: Floats = directions / length
-    return scaled
 
 
 def _unit_rows(counts: Any, idf: Floats) -> Any:
@@ -205,51 +173,13 @@ def _unit_rows(counts: Any, idf: Floats) -> Any:
     return matrix
 
 
-def _regression(
-    matrix: Any, labels: Floats, weights: Floats, strength: float, steps: int
-) -> tuple[Floats, Floats]:
-    """Multinomial regression to soft labels: a row stands once for each outcome, weighted by its share."""
-    row, outcome = np.nonzero(labels)
-    learner = LogisticRegression(C=strength, max_iter=steps, tol=1e-3)
-    # More threads add in another order, and the last digits of the table would differ; an unfinished fit is fine.
-    with threadpool_limits(1), warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        learner.fit(matrix[row], outcome, sample_weight=labels[row, outcome] * weights[row])
-    coefficients = np.zeros((matrix.shape[1], len(OUTCOMES)))
-    bias = np.full(len(OUTCOMES), -10.0)
-    coefficients[:, learner.classes_] = learner.coef_.T
-    bias[learner.classes_] = learner.intercept_
-    return coefficients, bias
-
-
-def fit_titles(titles: Sequence[str], labels: Floats, counts: Floats) -> TitleModel:
-    """Fit the title model of postings: what a title's terms say once somebody has read what stands beneath it.
-
-    Parameters
-    ----------
-    titles : sequence of str
-        Cleaned titles.
-    labels : array of float, shape (n, 6)
-    counts : array of float, shape (n,)
-        How much each title counts.
-
-    Returns
-    -------
-    TitleModel
-    """
-    met: Counter[str] = Counter()
-    for title in dict.fromkeys(titles):
-        head, others = split_head(title)
-        met.update({*head, *(token for tokens in others for token in tokens)})
-    known = {token for token, n in met.items() if n > 1}
-    vectorizer = TfidfVectorizer(
-        analyzer=lambda title: list(dict.fromkeys(title_terms(title, known))), min_df=2
-    )
-    matrix = vectorizer.fit_transform(titles)
-    weights, bias = _regression(matrix, labels, counts / counts.mean(), STRENGTH, _LAST_FIT)
-    terms = vectorizer.get_feature_names_out()
-    keep = (np.abs(weights).max(axis=1) >= SMALLEST) | np.array([is_word(term) for term in terms])
-    return TitleModel(Weights(tuple(map(str, terms[keep])), vectorizer.idf_[keep], weights[keep], bias, {}))
+def log_odds(model: Weights, counted: Counted, rows: Positions) -> tuple[Floats, Floats]:
+    """Return what the two views say of some postings by their terms, shape (n, 6) each."""
+    place = {term: i for i, term in enumerate(counted.terms)}
+    columns = [place[term] for term in model.terms]
+    odds = _unit_rows(counted.counts[rows][:, columns], model.idf) @ model.weights + model.bias
+    alone, beside = np.split(odds, 2, axis=1)
+    return alone, beside
 
 
 def folds_of(
