@@ -24,8 +24,8 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from titlemap.answers import Answers, cells
 from titlemap.columns import APPENDED
 from titlemap.normalizer import TitleNormalizer, default_normalizer
-from titlemap.pooling import FLOOR
-from titlemap.taxonomy import OUTCOMES
+from titlemap.pooling import FLOOR, row_sums
+from titlemap.taxonomy import OUTCOMES, JobFunction
 
 if TYPE_CHECKING:
     from sklearn.utils import Tags
@@ -43,8 +43,8 @@ class TitleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     title, every other one a part of the text. Lists, arrays and frames will do, and cells may be missing.
 
     When every label in `y` is one of the six outcomes, fitting starts from what titlemap says and moves as far as
-    the labels insist, and the classes are the six, whether or not your sample has them all. Labels of your own
-    making (``"relevant"``, ``"other"``) are learned from nothing but the same six probabilities.
+    the labels insist. Labels of your own making (``"relevant"``, ``"other"``) are learned from nothing but the same six
+    probabilities. The classes are those that `y` has: name at least one job of each that you want to hear of.
 
     Parameters
     ----------
@@ -70,10 +70,8 @@ class TitleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     Notes
     -----
-    Scorers that look at probabilities, such as ``"neg_log_loss"``, take the classes from the labels that they see;
-    where those lack an outcome, name all six: ``make_scorer(log_loss, labels=sorted(OUTCOMES), ...)``. Tools that
-    turn labels into numbers before they fit (`StackingClassifier`, `cross_val_predict` for probabilities) make labels
-    of your own out of outcomes.
+    Tools that turn labels into numbers before they fit (`StackingClassifier`, `cross_val_predict` for probabilities)
+    make labels of your own out of outcomes. A job with neither title nor text is most likely none of the five.
 
     Examples
     --------
@@ -113,7 +111,8 @@ class TitleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         Raises
         ------
         ValueError
-            If shapes do not agree, `y` is missing, or `C` is negative or 0 with labels that are no outcomes.
+            If shapes do not agree, `y` is missing, `C` is negative or 0 with labels that are no outcomes, or a label is
+            a function's name instead of its id.
         """
         if not 0 <= self.C < np.inf:
             raise ValueError(f"C must be finite and not negative, not {self.C!r}")
@@ -129,11 +128,10 @@ class TitleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             rows, labels = self._rows(X, y, reset=True)
             check_classification_targets(labels)
         self.classes_ = np.unique(labels)
-        strange = [label for label in self.classes_.tolist() if label not in OUTCOMES]
-        if not strange:
-            self.classes_ = np.array(sorted(OUTCOMES))
-        elif not self.C:
-            raise ValueError(f"with C=0 labels must be outcomes ({', '.join(OUTCOMES)}), not {strange[0]!r}")
+        _refuse_names(self.classes_.tolist())
+        own = [label for label in self.classes_.tolist() if label not in OUTCOMES]
+        if own and not self.C:
+            raise ValueError(f"with C=0 labels must be outcomes ({', '.join(OUTCOMES)}), not {own[0]!r}")
         self.coef_ = (self.classes_[:, None] == np.array(OUTCOMES)).astype(float)
         self.intercept_ = np.zeros(len(self.classes_))
         if self.C:
@@ -159,7 +157,10 @@ class TitleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         if not self.C:
             at = [OUTCOMES.index(name) for name in self.classes_]
             shipped: Floats = self._probabilities(rows)[:, at]
-            return shipped
+            if len(at) == len(OUTCOMES):
+                return shipped
+            shipped = np.maximum(shipped, FLOOR)  # titlemap may exclude all that the labels know
+            return shipped / row_sums(shipped)
         return _softmax(self._features(rows) @ self.coef_.T + self.intercept_)
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -207,6 +208,15 @@ class TitleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         tags.input_tags.allow_nan = True
         tags.target_tags.required = bool(self.C)
         return tags
+
+
+def _refuse_names(labels: Iterable[object]) -> None:
+    """Refuse the name of a function where its id is meant; it would be learned as a label of the user's own."""
+    ids = {member.display_name.casefold(): member.value for member in JobFunction}
+    for label in labels:
+        meant = ids.get(label.strip().casefold()) if isinstance(label, str) else None
+        if meant:
+            raise ValueError(f"the label {label!r} is the name of a function; write its id, {meant!r}")
 
 
 def _dimensions(X: Any) -> int:

@@ -17,8 +17,8 @@ from titlemap.check import check_aliases
 from titlemap.decide import Loss, decide
 from titlemap.errors import TitlemapError
 from titlemap.evidence import Evidence
-from titlemap.reading import TitleOpinion, TitleReader, TitleReading
-from titlemap.result import Distribution, TitleResult, distribution, reason_for, unexplained
+from titlemap.reading import NOTHING_KNOWN, TitleOpinion, TitleReader, TitleReading
+from titlemap.result import TitleResult, distribution, reason_for, unexplained
 from titlemap.taxonomy import Status
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _SHORTEST_COMPANY = 4
 _BLOCK = 1024
 #: So many answers are remembered where titles are asked for one at a time, but for titles that are longer than real ones.
 _ROOM, _LONGEST_REMEMBERED = 1 << 12, 300
-_EVEN = Distribution((1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6))
 
 
 class _PostedGrounds(NamedTuple):
@@ -218,7 +217,7 @@ class TitleNormalizer:
         """Answer by the title alone."""
         clean, opinion = reading
         if not any(map(str.isalpha, title)):
-            return TitleResult(title, Status.EMPTY, None, max(_EVEN.weights), _EVEN, _EVEN, None, "", ())
+            return TitleResult(title, Status.EMPTY, None, max(NOTHING_KNOWN.weights), NOTHING_KNOWN, NOTHING_KNOWN, None, "", ())
         probabilities, shares = opinion.probabilities, opinion.blend
         decision = decide(probabilities.weights, self.loss)
         return unexplained(

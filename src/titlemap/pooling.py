@@ -115,7 +115,7 @@ def shares_of(log_odds: Floats) -> Floats:
     array([[0.5, 0.5]])
     """
     odds = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
-    shares: Floats = odds / _row_sums(odds)
+    shares: Floats = odds / row_sums(odds)
     return shares
 
 
@@ -136,11 +136,11 @@ def doubted_log(log_odds: Floats) -> Floats:
 
 
 def _centred(logs: Floats) -> Floats:
-    centred: Floats = logs - _row_sums(logs) / logs.shape[1]
+    centred: Floats = logs - row_sums(logs) / logs.shape[1]
     return centred
 
 
-def _row_sums(values: Floats) -> Floats:
+def row_sums(values: Floats) -> Floats:
     """Sum each row from left to right, whatever the number of rows."""
     sums: Floats = reduce(np.add, values.T)[:, None]
     return sums

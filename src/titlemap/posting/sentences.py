@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from titlemap.pooling import row_sums
 from titlemap.posting.sections import NO_ZONE, ZONES
 from titlemap.posting.trie import Ints
 from titlemap.taxonomy import OUTCOMES
@@ -126,14 +127,6 @@ def as_features(voices: Floats) -> Floats:
     """Turn what a text says into what a regression reads: its parts and their logarithms, shape (texts, 14)."""
     parts = voices / (row_sums(voices) + _HARDLY)
     return np.hstack([parts, np.log(parts + _FLOOR) + _SHIFT])
-
-
-def row_sums(values: Floats) -> Floats:
-    """Sum each row from left to right, whatever the number of rows; shape (n, 1)."""
-    sums = values[:, 0].copy()
-    for column in range(1, values.shape[1]):
-        sums += values[:, column]
-    return sums[:, None]
 
 
 def added_up(values: npt.NDArray[np.float64], starts: Ints) -> Floats:
