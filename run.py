@@ -10,7 +10,7 @@ python3 run.py check          all of test, lint, types and slow
 python3 run.py bounds [ARGS]  the quick tests with the lowest versions that pyproject.toml allows and with the newest,
                               and whether both write the same bytes
 python3 run.py pythons [ARGS] the quick tests with every other Python from 3.12 on that this machine has
-python3 run.py train [ARGS]   learn the title model from the alias table again
+python3 run.py train [ARGS]   learn the title model's part of the alias table again
 python3 run.py docs           write down anew what the examples of the documentation print
 python3 run.py notebook       run notebooks/evaluate_accuracy.ipynb and store what it shows
 python3 run.py bench [ARGS]   what titlemap costs beside its peers; ARGS: subjects, --full, --write, --file
@@ -227,7 +227,7 @@ def check(_: list[str]) -> int:
 def train(args: list[str]) -> int:
     """Learn the title model again."""
     install("")
-    return run(PYTHON, "-m", "titlemap.train", *args)
+    return run(PYTHON, "-m", "titlemap.training.titles", *args)
 
 
 def docs(args: list[str]) -> int:

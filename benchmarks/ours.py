@@ -43,11 +43,9 @@ def reasons() -> Run:
 
 def text_model() -> Run:
     """Read the texts, and nothing else."""
-    from titlemap.posting import PostingModel
-    from titlemap.resources import data_bytes
-    from titlemap.weights import parse_weights
+    from titlemap.posting import load_posting_reader
 
-    model = PostingModel(parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv"))
+    model = load_posting_reader().model
     return lambda _, texts: [model.read(texts)]
 
 

@@ -23,7 +23,7 @@ from titlemap.clean import clean_title
 from titlemap.decide import decide
 from titlemap.match import Matcher
 from titlemap.model import TitleModel
-from titlemap.posting import PostingModel
+from titlemap.posting import PostingModel, load_posting_reader
 from titlemap.posting.words import Lexicon, bare, chunks
 from titlemap.resources import data_bytes
 from titlemap.weights import parse_weights
@@ -59,7 +59,7 @@ def title_model() -> TitleModel:
 @pytest.fixture(scope="module")
 def posting_model() -> PostingModel:
     """Return the posting model, which has read these postings before."""
-    made = PostingModel(parse_weights(data_bytes("posting_model.tsv"), "posting_model.tsv"))
+    made = load_posting_reader().model
     made.read(POSTINGS)
     return made
 

@@ -116,7 +116,7 @@ class TestLearning:
         if name == " ML Researcher":  # no function's name: a label of the user's own
             assert name in TitleClassifier().fit(TITLES, labels).classes_
             return
-        with pytest.raises(ValueError, match="is the name of a function; write its id, '(data_scientist|ml_engineer)'"):
+        with pytest.raises(ValueError, match=r"is the name of a function; write its id, '(data_scientist|ml_engineer)'"):
             TitleClassifier().fit(TITLES, labels)
 
     def test_labels_of_your_own_are_learned_from_what_titlemap_says(self) -> None:

@@ -25,24 +25,23 @@ from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights, format_weights, parse_weights
 
 FLAT = (0.0,) * 6
-TITLE_AND_TEXT = Pool((1.0, 1.0, 0.0, 0.0), FLAT)
+TITLE_AND_TEXT = Pool((1.0, 1.0, 0.0), FLAT)
 ENGINEER = (0.01, 0.02, 0.05, 0.90, 0.01, 0.01)
 EVEN = (1 / 6,) * 6
 SAYS_SCIENTIST = (0.0, 0.0, 6.0, 0.0, 0.0, 0.0)
 SAYS_ENGINEER = (0.0, 0.0, 0.0, 4.0, 0.0, 0.0)
 
 logits = st.tuples(*[st.floats(-30, 30)] * 6)
-hits = st.floats(0, 10_000)
+told = st.floats(0, 10_000)
 
 
 def opinions(
     title: tuple[float, ...] = EVEN,
     text: tuple[float, ...] = FLAT,
-    posted: tuple[float, ...] = FLAT,
     joint: tuple[float, ...] = FLAT,
 ) -> list[Floats]:
     """One posting's opinions: a title's probabilities, the log-odds of the others."""
-    return [centred_log(np.array([title])), *(doubted_log(np.array([x])) for x in (text, posted, joint))]
+    return [centred_log(np.array([title])), *(doubted_log(np.array([x])) for x in (text, joint))]
 
 
 def pooled(by: Pool, read: float = 500.0, /, **said: tuple[float, ...]) -> Floats:
@@ -54,28 +53,27 @@ def top(probabilities: Floats) -> str:
     return OUTCOMES[probabilities.argmax()]
 
 
-@given(distributions(), logits, logits, logits, hits)
+@given(distributions(), logits, logits, told)
 def test_a_pool_is_a_distribution_over_six_outcomes(
     title: tuple[float, ...],
     text: tuple[float, ...],
-    posted: tuple[float, ...],
     joint: tuple[float, ...],
     read: float,
 ) -> None:
-    by = Pool((0.5, 1.0, 0.25, 1.5), (0.0, 1.0, -1.0, 0.5, 0.0, 0.0))
-    got = pooled(by, read, title=title, text=text, posted=posted, joint=joint)
+    by = Pool((0.5, 1.0, 1.5), (0.0, 1.0, -1.0, 0.5, 0.0, 0.0))
+    got = pooled(by, read, title=title, text=text, joint=joint)
     assert got.shape == (6,)
     assert got.min() >= 0
     assert got.sum() == pytest.approx(1.0, abs=1e-12)
 
 
-@given(st.lists(st.tuples(distributions(), logits, hits), min_size=2, max_size=40))
+@given(st.lists(st.tuples(distributions(), logits, told), min_size=2, max_size=40))
 def test_an_answer_does_not_depend_on_its_block(
     said: list[tuple[tuple[float, ...], tuple[float, ...], float]],
 ) -> None:
-    by = Pool((0.3, 0.9, 0.2, 1.1), (0.5, -0.25, 0.0, 0.125, -1.0, 0.0))
+    by = Pool((0.3, 0.9, 1.1), (0.5, -0.25, 0.0, 0.125, -1.0, 0.0))
     titles, texts, read = (np.array(part) for part in zip(*said, strict=True))
-    parts = [centred_log(titles), *[doubted_log(texts)] * 3]
+    parts = [centred_log(titles), *[doubted_log(texts)] * 2]
     together = pool(parts, read, by)
     one_by_one = [pool([part[i : i + 1] for part in parts], read[i : i + 1], by)[0] for i in range(len(said))]
     assert together.tolist() == [row.tolist() for row in one_by_one]
@@ -99,13 +97,13 @@ def test_an_unreadable_text_leaves_the_titles_opinion() -> None:
 
 
 def test_at_half_read_a_text_has_half_of_its_weight() -> None:
-    half = Pool((1.0, 0.5, 0.0, 0.0), FLAT)
+    half = Pool((1.0, 0.5, 0.0), FLAT)
     assert pooled(TITLE_AND_TEXT, HALF_READ, title=ENGINEER, text=SAYS_SCIENTIST) == pytest.approx(
         pooled(half, 1e12, title=ENGINEER, text=SAYS_SCIENTIST)
     )
 
 
-@given(distributions(), logits, hits, st.floats(-50, 50))
+@given(distributions(), logits, told, st.floats(-50, 50))
 def test_only_differences_of_log_odds_count(
     title: tuple[float, ...], text: tuple[float, ...], read: float, shift: float
 ) -> None:
@@ -130,7 +128,7 @@ def test_each_opinion_is_heard_and_only_where_there_was_something_to_read(opinio
 
 
 def test_the_log_odds_of_outcomes_come_with_the_text() -> None:
-    by = Pool((0.5, 1.0, 0.0, 0.0), (3.0, 0.0, 0.0, 0.0, 0.0, -3.0))
+    by = Pool((0.5, 1.0, 0.0), (3.0, 0.0, 0.0, 0.0, 0.0, -3.0))
     assert pooled(by, 0, title=ENGINEER) == pytest.approx(ENGINEER)
     assert top(pooled(by)) == "ml_researcher"
 
@@ -140,7 +138,7 @@ def test_log_odds_become_shares() -> None:
 
 
 def test_the_pools_are_read_from_the_models_own_table() -> None:
-    one, other = Pool((0.75, 0.5, 0.25, 1.0), (0.0, 0.125, -0.25, 0.5, 0.0, 0.0)), Pool((0.5,) * 4, FLAT)
+    one, other = Pool((0.75, 0.5, 1.0), (0.0, 0.125, -0.25, 0.5, 0.0, 0.0)), Pool((0.5,) * 3, FLAT)
     pooling = Pooling(one, other, other, one)
     stated = {k: " ".join(str(round(x * 1000)) for x in v) for k, v in pooling.as_numbers().items()}
     shipped = parse_weights(data_bytes("title_model.tsv"), "title_model.tsv")
@@ -154,4 +152,4 @@ def test_the_shipped_pools_hear_the_text_and_without_a_title_nothing_else() -> N
         assert dict(zip(OPINIONS, fitted.weights, strict=True))["text"] > 0
         assert dict(zip(OPINIONS, fitted.weights, strict=True))["joint"] > 0
     for fitted in (pooling.primary_untitled, pooling.shares_untitled):
-        assert [bool(weight) for weight in fitted.weights] == [False, True, False, False]
+        assert [bool(weight) for weight in fitted.weights] == [False, True, False]

@@ -54,10 +54,12 @@ _LONGEST = max(map(len, _FOLDED))
 #: Words that only mean something together; each by itself counts as known.
 _PARTS = frozenset(chain.from_iterable(_FOLDED))
 #: Words that link a role to what it is about, or two things that it is about; they mean nothing by themselves.
-_LINKS = frozenset("""
+_LINKS = frozenset(
+    """
     of for in at with within to as on and und et y e och og i & the a an de di du des del della dei da do das dos der den dem
     die von van voor für im bei mit pour chez para em en till på z w na
-""".split())  # fmt: skip
+    """.split()  # noqa: SIM905  (read like prose)
+)  # fmt: skip
 #: Roles of two words: the first belongs to the role and says little of what it is about.
 _COMPOUNDS = frozenset(
     tuple(role.split())
@@ -71,7 +73,7 @@ _COMPOUNDS = frozenset(
     manager; programme manager; engineering manager; account manager; marketing manager; delivery manager; product owner;
     product designer; research fellow; research associate; research assistant; research intern; account executive; data
     steward; applied researcher; content writer
-    """.split(";")
+    """.split(";")  # noqa: SIM905  (read like prose)
 )
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from sys import intern
 from typing import NamedTuple
 
@@ -143,7 +144,7 @@ class Matcher:
         return frozenset(
             (first, second)
             for row_key in self.table.keys()  # noqa: SIM118  the table is no mapping
-            for first, second in _pairs(row_key.split())
+            for first, second in pairwise(row_key.split())
         )
 
     @cached_property
@@ -313,10 +314,6 @@ def _inflected(word: str, other: str) -> bool:
 def _one_less(word: str) -> set[str]:
     """Take each letter out in turn."""
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
-
-
-def _pairs(tokens: list[str]) -> zip[tuple[str, str]]:
-    return zip(tokens, tokens[1:], strict=False)
 
 
 def _consonants(word: str) -> str:

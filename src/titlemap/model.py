@@ -13,6 +13,7 @@ from titlemap.features import title_terms
 from titlemap.taxonomy import OUTCOMES
 from titlemap.weights import Floats, Weights
 
+
 def is_word(term: str) -> bool:
     """Whether a term is a single word, of the head or (after a comma) of what surrounds it.
 

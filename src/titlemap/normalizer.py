@@ -58,7 +58,7 @@ class TitleNormalizer:
     loss : Loss, optional
         What each kind of mistake costs you; decides when to abstain.
     postings : str or Path, optional
-        A folder with posting models that you learned with ``python -m titlemap.posting.train``, instead of those
+        A folder with posting models that you learned with ``python -m titlemap.training.postings``, instead of those
         that ship.
 
     Raises

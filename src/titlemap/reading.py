@@ -31,6 +31,9 @@ NEAR_TRUST = 0.6
 DOUBT = 0.03
 #: Where nothing of a title is known, it is most likely another trade's, but nobody can tell.
 NOTHING_KNOWN = Distribution((0.1, 0.1, 0.1, 0.1, 0.1, 0.5))
+#: A word that is no alias by itself, such as a role without what it is about, says half of nothing: it was only ever seen
+#: beside others, and no function can be sure by it.
+LONE_WORD = 0.5
 #: Terms and unknown words shown as evidence.
 SHOWN_TERMS, SHOWN_UNKNOWN = 5, 3
 #: What so many cleaned titles say is remembered: many titles differ only in what cleaning takes off.
@@ -214,7 +217,7 @@ class TitleReader:
     def _opinions(self, texts: list[str]) -> list[TitleOpinion]:
         """Say what each of some cleaned titles says, those without an alias in one go."""
         out: list[TitleOpinion] = []
-        scored: list[tuple[int, Match | None, list[int]]] = []
+        scored: list[tuple[int, Match | None, list[int], bool]] = []
         partly: list[tuple[int, Match | None, str, str, tuple[str, ...]]] = []
         for text in texts:
             row = self.table.exact(text)
@@ -230,7 +233,7 @@ class TitleReader:
                 if part != repaired:
                     partly.append((len(out), match, repaired, part, unknown))
                 else:
-                    scored.append((len(out), match, self.model.term_ids(repaired)))
+                    scored.append((len(out), match, self.model.term_ids(repaired), " " not in repaired))
             out.append(_SILENT)
         self._score(scored, out)
         parts = list(dict.fromkeys(part for *_, part, _ in partly if part))
@@ -239,17 +242,22 @@ class TitleReader:
             out[at] = self._weakened(said.get(part, _SILENT), match, repaired, unknown)
         return out
 
-    def _score(self, scored: list[tuple[int, Match | None, list[int]]], out: list[TitleOpinion]) -> None:
+    def _score(
+        self, scored: list[tuple[int, Match | None, list[int], bool]], out: list[TitleOpinion]
+    ) -> None:
         """Let the model say what titles say of which it knows every word."""
         if not scored:
             return
         sharpness, none, *_ = self.calibration
-        timid = self.model.logits([ids for _, _, ids in scored])
+        timid = self.model.logits([ids for _, _, ids, _ in scored])
         sharp = timid * sharpness
         sharp[:, -1] += none
-        for (at, match, ids), sharpened, plain in zip(scored, sharp.tolist(), timid.tolist(), strict=True):
+        for (at, match, ids, lone), sharpened, plain in zip(scored, sharp.tolist(), timid.tolist(), strict=True):
             probabilities = tuple([_DOUBTED + _UNDOUBTED * p for p in softmax(sharpened)])
             blend = softmax(plain)
+            if lone:
+                probabilities = mix(NOTHING_KNOWN.weights, probabilities, LONE_WORD)
+                blend = mix(NOTHING_KNOWN.weights, blend, LONE_WORD)
             if match:
                 trust = _trust(match)
                 probabilities = mix(match.alias.prior.weights, probabilities, trust)

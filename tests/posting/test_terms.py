@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from titlemap.posting.sections import ZONES, load_cues
-from titlemap.posting.terms import HUNDREDTHS, LONGEST_TERM, ZONE_WEIGHTS, TermReader, grams, term_counts, zoned
+from titlemap.posting.terms import HUNDREDTHS, ZONE_WEIGHTS, TermReader, grams, term_counts, zoned
 
 TERMS = (
     "deploy models", "models", "sql", "train", "c++", "you", "3", "3 models", "r", "experience", "skills sql",

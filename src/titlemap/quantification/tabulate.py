@@ -1,7 +1,7 @@
 """Write down how labelled postings are answered by models that had not seen them.
 
 ``python -m titlemap.quantification.tabulate labelled.csv [more.csv ...] --predictions oof.csv`` takes labelled files as
-`evaluate` reads them and the out-of-fold predictions that ``python -m titlemap.posting.train labelled.csv --predictions
+`evaluate` reads them and the out-of-fold predictions that ``python -m titlemap.training.postings labelled.csv --predictions
 oof.csv`` writes, matched by ``id``; titles alone are asked of the installed titlemap, whose title model saw no posting.
 The table that it writes, ``held_out_answers.tsv``, holds labels, probabilities and numbers for the sources, no titles and no texts.
 """
@@ -66,7 +66,7 @@ def tabulate(labelled: Sequence[str | Path], predictions: str | Path, made_by: s
         "titlemap.quantification.tabulate",
         "rows": f"{len(truth)} postings of {len(set(sources))} sources",
         "postings": made_by,
-        "titles": f"the title model of titlemap {default_normalizer().version}, learned from the alias table alone",
+        "titles": f"the title model of titlemap {default_normalizer().version}, learned from the alias table and from labels of real titles",
         "unit": "thousandths of a probability",
     }
     answers: dict[Evidence, Known] = {
@@ -85,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--predictions", required=True, help="out-of-fold predictions of these rows, by id")
     parser.add_argument(
         "--made-by",
-        default="out of fold by source and near copies, by python -m titlemap.posting.train --predictions",
+        default="out of fold by source and near copies, by python -m titlemap.training.postings --predictions",
         help="how the predictions were made, to be written into the table",
     )
     parser.add_argument("-o", "--output", type=Path, default=checkout_path(TABLE))

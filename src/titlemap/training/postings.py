@@ -33,7 +33,7 @@ from titlemap.training.labelled import Labelled, copies_of, read_labelled
 from titlemap.training.pools import OutOfFold, Targets, cross_fitted, fit_pooling
 from titlemap.training.regression import TOLERANCE, Regression
 from titlemap.training.sentences import LabelledSentences, SentenceFit, fit_sentences, read_sentences
-from titlemap.training.texts import Counted, count_terms, fit_texts, folds_of, log_odds, soft_labels
+from titlemap.training.texts import Counted, count_terms, fit_texts, folds_of, log_odds
 from titlemap.weights import Floats, Weights, format_weights, in_thousandths, parse_weights
 
 #: What is only measured need not be fitted to the last digit.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def label_of(code: str) -> list[float]:
 
 
 def read_sentences(
-    paths: Sequence[str | Path], told: dict[str, Sequence[tuple[list[str], str]]]
+    paths: Sequence[str | Path], told: Mapping[str, Sequence[tuple[list[str], str]]]
 ) -> LabelledSentences:
     """Read labelled sentences: CSV files with ``post``, ``code``, and ``sentence`` or its ``key``.
 

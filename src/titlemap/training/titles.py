@@ -269,7 +269,8 @@ def calibrated(table: AliasTable, data: LabelledTitles) -> Calibration:
         rows = [i for i in test.tolist() if known_part(data.titles[i], model.words)[0] == data.titles[i]]
         rows = [i for i in rows if table.exact(data.titles[i]) is None]
         known.append((model.logits([model.term_ids(data.titles[i]) for i in rows]), data.primary[rows]))
-    sharpness, none = _fit_two(*map(np.vstack, zip(*known, strict=True)), bounds=((0.5, 4.0), (-2.0, 2.0)))
+    odds, labels = (np.vstack(part) for part in zip(*known, strict=True))
+    sharpness, none = _fit_two(odds, labels, bounds=((0.5, 4.0), (-2.0, 2.0)))
     provisional = Calibration(sharpness, none, Caution(1.0, 0.0), Caution(1.0, 0.0))
     weak: dict[bool, tuple[list[Floats], list[Floats]]] = {False: ([], []), True: ([], [])}
     for model, test in models:

@@ -8,7 +8,7 @@ import pytest
 from processes import said_with_hash_seed
 from titlemap import AliasTable, load_aliases
 from titlemap.aliases import parse_aliases
-from titlemap.features import title_terms
+from titlemap.features import title_terms, title_words
 from titlemap.model import TitleModel
 from titlemap.resources import data_bytes
 from titlemap.taxonomy import NONE, OUTCOMES
@@ -51,10 +51,9 @@ def probabilities(table: Weights, titles: list[str]) -> Floats:
     return softmax(model.logits([model.term_ids(title) for title in titles]))
 
 
-def test_the_shipped_parts_were_made_from_the_shipped_table(table: AliasTable) -> None:
-    for name in (TABLE_PART, LABELS_PART):
-        shipped = parse_weights(data_bytes(name), name)
-        assert shipped.meta["table"] == table.version, "the table has changed; run python -m titlemap.training.titles"
+def test_the_shipped_table_part_was_made_from_the_shipped_table(table: AliasTable) -> None:
+    shipped = parse_weights(data_bytes(TABLE_PART), TABLE_PART)
+    assert shipped.meta["table"] == table.version, "the table has changed; run python3 run.py train"
 
 
 @pytest.mark.checkout
@@ -86,9 +85,11 @@ def test_the_written_table_decides_as_the_fitted_one(part: AliasTable, learned: 
 
 
 def test_the_model_has_learned_what_it_was_shown(part: AliasTable, learned: Weights) -> None:
-    rows = [row for row in part.rows if row.function]
+    known = TitleModel(learned).words
+    rows = [row for row in part.rows if row.function and known.issuperset(title_words(row.alias))]
+    assert len(rows) > 300
     guess = probabilities(learned, [row.alias for row in rows]).argmax(axis=1)
-    assert np.mean([OUTCOMES[k] == row.function for k, row in zip(guess, rows, strict=True)]) > 0.9
+    assert np.mean([OUTCOMES[k] == row.function for k, row in zip(guess, rows, strict=True)]) > 0.95
 
 
 def test_no_term_is_made_of_a_word_that_is_met_once(part: AliasTable) -> None:
@@ -100,14 +101,13 @@ def test_no_term_is_made_of_a_word_that_is_met_once(part: AliasTable) -> None:
 
 def test_labels_move_an_answer_and_leave_the_rest_alone(part: AliasTable) -> None:
     first, table_part = fit_table(part.rows)
-    label = np.full((20, len(OUTCOMES)), 0.01)
-    label[:, OUTCOMES.index("ml_architect")] = 0.95
-    data = LabelledTitles(["data scientist"] * 20, label, np.eye(len(OUTCOMES))[[4] * 20])
+    at, none = OUTCOMES.index("ml_architect"), OUTCOMES.index(NONE)
+    primary = np.eye(len(OUTCOMES))[[at] * 20 + [none] * 40]
+    data = LabelledTitles(["data scientist"] * 20 + ["nurse"] * 40, 0.94 * primary + 0.01, primary)
     terms, found = fit_labels(first, table_part, data, len(part))
     asked = ["data scientist", "nurse"]
     before = softmax(table_part.log_odds(first.matrix(asked)))
     after = softmax(found.log_odds(terms.matrix(asked)))
-    at = OUTCOMES.index("ml_architect")
     assert after[0, at] > before[0, at] + 0.2
     assert abs(after[1] - before[1]).max() < 0.05
 
@@ -117,7 +117,6 @@ def test_figures_on_left_out_families_are_of_families_that_the_model_did_not_see
     assert set(figures) == {"accuracy", "log loss", "false in-scope rate"}
     assert 0.5 < figures["accuracy"] < 1
     assert 0 <= figures["false in-scope rate"] < 0.5
-    assert NONE in OUTCOMES
 
 
 FIT = f"""
