@@ -108,12 +108,13 @@ class SentenceModel:
         """Return of whose work each sentence speaks, shape (sentences, 7); the last column is silence."""
         starts, terms = told.starts, told.terms
         length = np.sqrt(added_up(self._idf[terms] ** 2, starts))
-        length[length == 0] = 1.0
+        silent = length == 0
+        length[silent] = 1.0
         odds = np.zeros((len(starts) - 1, VOICES))
         odds[:, :-1] = added_up(self._weights[terms], starts) / length[:, None] + self.table.bias
         odds = np.exp(odds - odds.max(axis=1, keepdims=True))
         voices: Floats = odds / row_sums(odds)
-        voices[np.diff(starts) == 0] = SILENCE
+        voices[silent] = SILENCE
         return voices
 
 
