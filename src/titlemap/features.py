@@ -246,13 +246,13 @@ def title_terms(
     return terms
 
 
-def known_part(cleaned: str, known: Container[str]) -> tuple[str, tuple[str, ...]]:
+def known_part(cleaned: str, known: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     """Take the words that nobody knows out of a cleaned title.
 
     Parameters
     ----------
     cleaned : str
-    known : container of str
+    known : frozenset of str
         The words that terms are made of.
 
     Returns
@@ -264,21 +264,25 @@ def known_part(cleaned: str, known: Container[str]) -> tuple[str, tuple[str, ...
 
     Examples
     --------
-    >>> known_part("zorb engineer, ml (frumious)", {"engineer", "ml"})
+    >>> known_part("zorb engineer, ml (frumious)", frozenset({"engineer", "ml"}))
     ('engineer, ml', ('zorb', 'frumious'))
     """
     unknown: list[str] = []
     segments: list[str] = []
     for segment in cleaned.replace(" / ", ", ").split(", "):
         kept = []
-        for word in words(segment):
-            tokens = _tokens_of(word)
-            says = [token for token in tokens if token in known or token in _PARTS or token in _LINKS]
-            if len(says) == len(tokens):
-                kept.append(word)
-            else:
-                unknown.append(word)
-                kept += says
+        for piece in segment.split():
+            if known.issuperset(_tokens_of(piece)):  # nearly always
+                kept.append(piece)
+                continue
+            for word in words(piece):
+                tokens = _tokens_of(word)
+                says = [token for token in tokens if token in known or token in _PARTS or token in _LINKS]
+                if len(says) == len(tokens):
+                    kept.append(word)
+                else:
+                    unknown.append(word)
+                    kept += says
         if any(word not in _LINKS for word in kept):
             segments.append(" ".join(kept))
     if not unknown:

@@ -226,13 +226,13 @@ class Matcher:
 
     def _meant(self, word: str, named: list[str], at: int) -> str:
         """Choose among the words that an unknown one may be, with the help of its neighbours."""
-        candidates = self._candidates(word)
-        if not candidates:
-            return word
         before = named[at - 1] if at else ""
         behind = named[at + 1] if at + 1 < len(named) else ""
         rare = word in self.vocabulary
         if rare and (len(named) == 1 or not self._neighbours.isdisjoint(((before, word), (word, behind)))):
+            return word
+        candidates = self._candidates(word)
+        if not candidates:
             return word
         vouched = [
             other
